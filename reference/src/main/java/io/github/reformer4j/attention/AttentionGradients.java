@@ -1,0 +1,39 @@
+package io.github.reformer4j.attention;
+
+import io.github.reformer4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backward pass writes; earlier contents are overwritten, not added to.
+ *
+ * @param queries [B, H, N, D]; for LSH the gradient of the shared queries and keys, through both
+ *     roles
+ * @param keys [B, H, N, D]; null for LSH
+ * @param values [B, H, N, E]
+ */
+public record AttentionGradients(Tensor queries, @Nullable Tensor keys, Tensor values)
+    implements AutoCloseable {
+  /**
+   * Fresh tensors in the shapes of the inputs.
+   *
+   * @param inputs decide shapes and type
+   * @return gradients that own their memory
+   */
+  public static AttentionGradients allocate(AttentionInputs inputs) {
+    Tensor keys = inputs.keys();
+    return new AttentionGradients(
+        Tensor.allocate(inputs.queries().type(), inputs.queries().shape()),
+        keys == null ? null : Tensor.allocate(keys.type(), keys.shape()),
+        Tensor.allocate(inputs.values().type(), inputs.values().shape()));
+  }
+
+  /** Closes the tensors. */
+  @Override
+  public void close() {
+    queries.close();
+    if (keys != null) {
+      keys.close();
+    }
+    values.close();
+  }
+}

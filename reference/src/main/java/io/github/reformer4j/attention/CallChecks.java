@@ -1,0 +1,319 @@
+package io.github.reformer4j.attention;
+
+import io.github.reformer4j.backend.AttentionKernel;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Shape;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything checked at the door (semantics section 9), so that kernels can trust. */
+final class CallChecks {
+  private final AttentionSpec spec;
+  private final Set<DType> types;
+  private final AttentionKernel kernel;
+
+  CallChecks(AttentionSpec spec, Set<DType> types, AttentionKernel kernel) {
+    this.spec = spec;
+    this.types = types;
+    this.kernel = kernel;
+  }
+
+  void inputs(AttentionInputs inputs) {
+    AttentionSizes sizes = sizes(inputs);
+    Tensor buckets = inputs.buckets();
+    if (buckets != null) {
+      bucketRange(buckets, inputs.keyMask());
+    }
+    finite("queries", inputs.queries());
+    Tensor keys = inputs.keys();
+    if (keys != null) {
+      finite("keys", keys);
+    }
+    finite("values", inputs.values());
+    flatDivides(sizes.tokens());
+  }
+
+  void outputs(AttentionInputs inputs, AttentionOutputs outputs) {
+    AttentionSizes s = sizes(inputs);
+    outputShapes(inputs, outputs, s);
+    disjoint(inputs, outputs.out(), outputs.logsumexp(), outputs.buckets());
+  }
+
+  private void outputShapes(AttentionInputs inputs, AttentionOutputs outputs, AttentionSizes s) {
+    DType type = inputs.queries().type();
+    exact("out", outputs.out(), type, s.batch(), s.heads(), s.tokens(), s.valueDim());
+    Tensor logsumexp = outputs.logsumexp();
+    if (logsumexp != null) {
+      exact("logsumexp", logsumexp, type, s.batch(), s.heads(), s.tokens());
+    }
+    bucketsShape("buckets of outputs", outputs.buckets(), s);
+  }
+
+  void backward(AttentionInputs inputs, AttentionOutputs forward, Tensor outGradient) {
+    AttentionSizes s = sizes(inputs);
+    outputShapes(inputs, forward, s);
+    if (forward.logsumexp() == null) {
+      throw new IllegalArgumentException(
+          "logsumexp = null: expected the tensor that the forward pass wrote");
+    }
+    if (spec instanceof LshAttention && forward.buckets() == null && inputs.buckets() == null) {
+      throw new IllegalArgumentException(
+          "buckets = null: expected the tensor that the forward pass wrote");
+    }
+    exact(
+        "outGradient",
+        outGradient,
+        inputs.queries().type(),
+        s.batch(),
+        s.heads(),
+        s.tokens(),
+        s.valueDim());
+    inputs(inputs);
+    Tensor buckets = forward.buckets();
+    if (buckets != null && inputs.buckets() == null) {
+      bucketRange(buckets, inputs.keyMask());
+    }
+    finite("outGradient", outGradient);
+  }
+
+  void gradients(
+      AttentionInputs inputs,
+      AttentionOutputs forward,
+      Tensor outGradient,
+      AttentionGradients gradients) {
+    same("gradient of queries", gradients.queries(), inputs.queries());
+    same("gradient of values", gradients.values(), inputs.values());
+    Tensor keys = inputs.keys();
+    Tensor keyGradient = gradients.keys();
+    if ((keys == null) != (keyGradient == null)) {
+      throw new IllegalArgumentException(
+          "gradient of keys = "
+              + keyGradient
+              + ": expected "
+              + (keys == null ? "null, as the keys are the queries" : "a tensor like the keys"));
+    }
+    if (keys != null && keyGradient != null) {
+      same("gradient of keys", keyGradient, keys);
+    }
+    disjoint(inputs, gradients.queries(), gradients.values(), keyGradient);
+    for (Tensor gradient :
+        keyGradient == null
+            ? new Tensor[] {gradients.queries(), gradients.values()}
+            : new Tensor[] {gradients.queries(), gradients.values(), keyGradient}) {
+      apart("gradient", gradient, "outGradient", outGradient);
+      apart("gradient", gradient, "out", forward.out());
+      apart("gradient", gradient, "logsumexp", forward.logsumexp());
+      apart("gradient", gradient, "buckets of outputs", forward.buckets());
+    }
+  }
+
+  void queryKeys(Tensor queryKeys, @Nullable Tensor keyMask) {
+    floatTensor("queries", queryKeys);
+    if (queryKeys.shape().rank() != 4) {
+      throw new IllegalArgumentException(
+          "shape of queries = " + queryKeys.shape() + ": expected [batch, heads, tokens, dim]");
+    }
+    mask(keyMask, queryKeys.shape().dim(0), queryKeys.shape().dim(2));
+    finite("queries", queryKeys);
+  }
+
+  void buckets(Tensor buckets, @Nullable Tensor keyMask) {
+    Shape shape = buckets.shape();
+    int rounds = ((LshAttention) spec).hashing().rounds();
+    if (buckets.type() != DType.INT32 || shape.rank() != 4 || shape.dim(2) != rounds) {
+      throw new IllegalArgumentException(
+          "buckets = " + buckets + ": expected INT32 [batch, heads, " + rounds + ", tokens]");
+    }
+    mask(keyMask, shape.dim(0), shape.dim(3));
+    bucketRange(buckets, keyMask);
+  }
+
+  void decoderStep(AttentionInputs token, Tensor out, long[] sizes) {
+    AttentionSizes s = sizes(token);
+    if (token.keyMask() != null || token.buckets() != null) {
+      throw new IllegalArgumentException(
+          "keyMask, buckets = given: expected null in decoding, where every token is real and is"
+              + " hashed");
+    }
+    if (s.tokens() != 1
+        || s.batch() != sizes[0]
+        || s.heads() != sizes[1]
+        || s.dim() != sizes[2]
+        || s.valueDim() != sizes[3]) {
+      throw new IllegalArgumentException(
+          "shapes of queries and values = "
+              + token.queries().shape()
+              + " and "
+              + token.values().shape()
+              + ": expected "
+              + Shape.of(sizes[0], sizes[1], 1, sizes[2])
+              + " and "
+              + Shape.of(sizes[0], sizes[1], 1, sizes[3]));
+    }
+    exact("out", out, token.queries().type(), sizes[0], sizes[1], 1, sizes[3]);
+    disjoint(token, out, null, null);
+    finite("queries", token.queries());
+    Tensor keys = token.keys();
+    if (keys != null) {
+      finite("keys", keys);
+    }
+    finite("values", token.values());
+  }
+
+  private AttentionSizes sizes(AttentionInputs inputs) {
+    AttentionSizes s = AttentionSizes.of(inputs);
+    if (s.dim() < 1 || s.valueDim() < 1) {
+      throw new IllegalArgumentException(
+          "dim, valueDim = " + s.dim() + ", " + s.valueDim() + ": expected at least 1");
+    }
+    floatTensor("queries", inputs.queries());
+    DType type = inputs.queries().type();
+    exact("values", inputs.values(), type, s.batch(), s.heads(), s.tokens(), s.valueDim());
+    Tensor keys = inputs.keys();
+    if (spec instanceof LshAttention) {
+      if (keys != null) {
+        throw new IllegalArgumentException(
+            "keys = " + keys + ": expected null, as LSH attention shares queries and keys");
+      }
+    } else if (keys == null) {
+      throw new IllegalArgumentException(
+          "keys = null: expected a tensor for " + spec.getClass().getSimpleName());
+    } else {
+      exact("keys", keys, type, s.batch(), s.heads(), s.tokens(), s.dim());
+    }
+    mask(inputs.keyMask(), s.batch(), s.tokens());
+    bucketsShape("buckets of inputs", inputs.buckets(), s);
+    return s;
+  }
+
+  private void bucketsShape(String name, @Nullable Tensor buckets, AttentionSizes s) {
+    if (buckets == null) {
+      return;
+    }
+    if (spec instanceof LshAttention lsh) {
+      exact(name, buckets, DType.INT32, s.batch(), s.heads(), lsh.hashing().rounds(), s.tokens());
+    } else {
+      throw new IllegalArgumentException(
+          name + " = " + buckets + ": expected null for " + spec.getClass().getSimpleName());
+    }
+  }
+
+  private void flatDivides(int tokens) {
+    if (spec instanceof LshAttention lsh && lsh.windows() instanceof Windows.Flat flat) {
+      long slots = (long) lsh.hashing().rounds() * tokens;
+      if (slots % flat.chunkLength() != 0) {
+        throw new IllegalArgumentException(
+            "chunkLength = "
+                + flat.chunkLength()
+                + ": expected a divisor of rounds times tokens = "
+                + slots
+                + " with FLAT windows");
+      }
+    }
+  }
+
+  private void bucketRange(Tensor buckets, @Nullable Tensor keyMask) {
+    if (!(spec instanceof LshAttention lsh)) {
+      return;
+    }
+    int count = lsh.hashing().buckets();
+    boolean inPlace =
+        lsh.windows() instanceof Windows.Flat flat && flat.padding() == Padding.IN_PLACE;
+    Shape shape = buckets.shape();
+    long tokens = shape.dim(3);
+    long perBatch = shape.dim(1) * shape.dim(2) * tokens;
+    for (long i = 0; i < shape.elements(); i++) {
+      int bucket = buckets.getInt(i);
+      if (bucket >= 0 && bucket < count) {
+        continue;
+      }
+      boolean masked = keyMask != null && !keyMask.getBoolean(i / perBatch * tokens + i % tokens);
+      if (inPlace || !masked) {
+        throw new IllegalArgumentException(
+            "bucket at " + place(shape, i) + " = " + bucket + ": expected 0 to " + (count - 1));
+      }
+    }
+  }
+
+  private static void mask(@Nullable Tensor keyMask, long batch, long tokens) {
+    if (keyMask != null) {
+      exact("keyMask", keyMask, DType.BOOL, batch, tokens);
+    }
+  }
+
+  private void floatTensor(String name, Tensor tensor) {
+    alive(name, tensor);
+    if (!types.contains(tensor.type())) {
+      throw new IllegalArgumentException(
+          "type of " + name + " = " + tensor.type() + ": expected one of " + types);
+    }
+  }
+
+  private void finite(String name, Tensor tensor) {
+    long at = kernel.firstNonFinite(tensor);
+    if (at >= 0) {
+      throw new IllegalArgumentException(
+          name
+              + " at "
+              + place(tensor.shape(), at)
+              + " = "
+              + tensor.getDouble(at)
+              + ": expected a finite number");
+    }
+  }
+
+  private static String place(Shape shape, long index) {
+    long[] at = new long[shape.rank()];
+    long rest = index;
+    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+      at[axis] = rest % shape.dim(axis);
+      rest /= shape.dim(axis);
+    }
+    return java.util.Arrays.toString(at);
+  }
+
+  private static void same(String name, Tensor tensor, Tensor like) {
+    exact(name, tensor, like.type(), like.shape().toArray());
+  }
+
+  private static void exact(String name, Tensor tensor, DType type, long... dims) {
+    alive(name, tensor);
+    Shape expected = Shape.of(dims);
+    if (tensor.type() != type || !tensor.shape().equals(expected)) {
+      throw new IllegalArgumentException(name + " = " + tensor + ": expected " + type + expected);
+    }
+  }
+
+  private static void alive(String name, Tensor tensor) {
+    if (!tensor.isAlive()) {
+      throw new IllegalStateException(name + " = " + tensor + ": expected an open tensor");
+    }
+  }
+
+  private static void disjoint(
+      AttentionInputs inputs, Tensor first, @Nullable Tensor second, @Nullable Tensor third) {
+    @Nullable Tensor[] written = {first, second, third};
+    for (int i = 0; i < written.length; i++) {
+      Tensor w = written[i];
+      if (w == null) {
+        continue;
+      }
+      apart("an output", w, "queries", inputs.queries());
+      apart("an output", w, "keys", inputs.keys());
+      apart("an output", w, "values", inputs.values());
+      apart("an output", w, "keyMask", inputs.keyMask());
+      apart("an output", w, "buckets of inputs", inputs.buckets());
+      for (int j = 0; j < i; j++) {
+        apart("an output", w, "another output", written[j]);
+      }
+    }
+  }
+
+  private static void apart(String name, Tensor tensor, String other, @Nullable Tensor that) {
+    if (that != null && tensor.overlaps(that)) {
+      throw new IllegalArgumentException(
+          name + " = " + tensor + ": expected memory apart from that of " + other);
+    }
+  }
+}

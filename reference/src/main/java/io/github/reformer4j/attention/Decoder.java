@@ -1,0 +1,66 @@
+package io.github.reformer4j.attention;
+
+import io.github.reformer4j.backend.DecoderKernel;
+import io.github.reformer4j.tensor.Tensor;
+
+/**
+ * An incremental decoding: give it one token, get the row that the full causal pass gives for it.
+ * Used by one thread.
+ */
+public final class Decoder implements AutoCloseable {
+  private final CallChecks checks;
+  private final DecoderKernel kernel;
+  private final long[] sizes;
+  private long position;
+  private boolean closed;
+
+  Decoder(CallChecks checks, DecoderKernel kernel, long batch, long heads, int dim, int valueDim) {
+    this.checks = checks;
+    this.kernel = kernel;
+    this.sizes = new long[] {batch, heads, dim, valueDim};
+  }
+
+  /**
+   * Appends one token and attends from it.
+   *
+   * @param token inputs with N = 1, without mask or buckets
+   * @param out [B, H, 1, E], overwritten
+   * @throws IllegalArgumentException if a tensor is refused; the state is unchanged then
+   * @throws IllegalStateException if closed
+   */
+  public void step(AttentionInputs token, Tensor out) {
+    if (closed) {
+      throw new IllegalStateException("decoder = closed: expected an open one");
+    }
+    checks.decoderStep(token, out, sizes);
+    kernel.step(token, out);
+    position++;
+  }
+
+  /**
+   * How many tokens it has taken.
+   *
+   * @return the position of the next token
+   */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * The memory the state holds.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return kernel.bytes();
+  }
+
+  /** Frees the state; closing twice is harmless. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      kernel.close();
+    }
+  }
+}

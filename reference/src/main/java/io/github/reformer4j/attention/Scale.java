@@ -1,0 +1,43 @@
+package io.github.reformer4j.attention;
+
+/** The factor before {@code q · k} (semantics section 1). */
+public sealed interface Scale {
+  /** The default: one over the square root of the query width. */
+  Scale INVERSE_SQRT = new InverseSqrt();
+
+  /**
+   * The factor for a query width.
+   *
+   * @param dim D, the query and key width
+   * @return the factor
+   */
+  double value(long dim);
+
+  /** 1/sqrt(D). */
+  record InverseSqrt() implements Scale {
+    @Override
+    public double value(long dim) {
+      return 1 / Math.sqrt(dim);
+    }
+  }
+
+  /**
+   * A fixed factor.
+   *
+   * @param factor finite and greater than 0
+   */
+  record Fixed(double factor) implements Scale {
+    /** Checks the factor. */
+    public Fixed {
+      if (!(factor > 0) || Double.isInfinite(factor)) {
+        throw new IllegalArgumentException(
+            "scale = " + factor + ": expected a finite number greater than 0");
+      }
+    }
+
+    @Override
+    public double value(long dim) {
+      return factor;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.reformer4j.tensor;
+
+/** Element types a {@link Tensor} may hold, in the machine's (little-endian) byte order. */
+public enum DType {
+  /** IEEE 754 binary32. */
+  FLOAT32(4),
+  /** IEEE 754 binary64. */
+  FLOAT64(8),
+  /** 32-bit two's-complement integer. */
+  INT32(4),
+  /** 64-bit two's-complement integer. */
+  INT64(8),
+  /** One byte an element: 0 is false, anything else is true. */
+  BOOL(1);
+
+  private final int bytes;
+
+  DType(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * The size of one element.
+   *
+   * @return bytes per element
+   */
+  public int bytes() {
+    return bytes;
+  }
+
+  /**
+   * Whether elements are floating point.
+   *
+   * @return true for {@link #FLOAT32} and {@link #FLOAT64}
+   */
+  public boolean isFloat() {
+    return this == FLOAT32 || this == FLOAT64;
+  }
+}

@@ -1,0 +1,442 @@
+package io.github.reformer4j.tensor;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dense, row-major array of at most four axes over native memory: a shape, a type and a {@link
+ * MemorySegment}. The memory may be larger than 2<sup>31</sup> elements and may be a mapped file.
+ *
+ * <p>A tensor made by {@link #allocate(DType, long...)} owns its memory and frees it in {@link
+ * #close()}; one made over a segment or arena of the caller borrows it and its {@code close} does
+ * nothing. Any use after the memory is freed throws {@link IllegalStateException}. Distinct
+ * elements may be written by distinct threads; there is no other synchronisation.
+ */
+public final class Tensor implements AutoCloseable {
+  /** Alignment of memory a tensor allocates, in bytes: one cache line, and one widest vector. */
+  public static final int ALIGNMENT = 64;
+
+  private final DType type;
+  private final Shape shape;
+  private final MemorySegment segment;
+  private final @Nullable Arena owned;
+
+  private Tensor(DType type, Shape shape, MemorySegment segment, @Nullable Arena owned) {
+    this.type = type;
+    this.shape = shape;
+    this.segment = segment;
+    this.owned = owned;
+  }
+
+  /**
+   * A zero-filled tensor that owns its memory.
+   *
+   * @param type element type
+   * @param dims axis lengths
+   * @return the tensor; close it to free the memory
+   * @throws IllegalArgumentException if the shape is invalid
+   * @throws OutOfMemoryError if the memory cannot be had
+   */
+  public static Tensor allocate(DType type, long... dims) {
+    return allocate(type, Shape.of(dims));
+  }
+
+  /**
+   * A zero-filled tensor that owns its memory.
+   *
+   * @param type element type
+   * @param shape axis lengths
+   * @return the tensor; close it to free the memory
+   * @throws OutOfMemoryError if the memory cannot be had
+   */
+  public static Tensor allocate(DType type, Shape shape) {
+    long bytes = bytes(type, shape);
+    Arena arena = Arena.ofShared();
+    try {
+      return new Tensor(type, shape, arena.allocate(bytes, ALIGNMENT), arena);
+    } catch (Throwable t) {
+      arena.close();
+      throw t;
+    }
+  }
+
+  /**
+   * A zero-filled tensor in the caller's arena.
+   *
+   * @param arena decides the lifetime
+   * @param type element type
+   * @param shape axis lengths
+   * @return a tensor whose {@link #close()} does nothing
+   */
+  public static Tensor allocate(Arena arena, DType type, Shape shape) {
+    return new Tensor(type, shape, arena.allocate(bytes(type, shape), ALIGNMENT), null);
+  }
+
+  /**
+   * A tensor over memory of the caller, for instance a mapped file.
+   *
+   * @param segment native memory, aligned to the element size, exactly as long as the shape needs
+   * @param type element type
+   * @param shape axis lengths
+   * @return a tensor whose {@link #close()} does nothing
+   * @throws IllegalArgumentException if the segment is on the heap, misaligned or of another size
+   */
+  public static Tensor over(MemorySegment segment, DType type, Shape shape) {
+    if (!segment.isNative()) {
+      throw new IllegalArgumentException(
+          "segment = a Java array: expected native memory (copy it with Tensor.ofFloats)");
+    }
+    if (segment.address() % type.bytes() != 0) {
+      throw new IllegalArgumentException(
+          "address of segment = "
+              + segment.address()
+              + ": expected a multiple of "
+              + type.bytes()
+              + " for "
+              + type);
+    }
+    long bytes = bytes(type, shape);
+    if (segment.byteSize() != bytes) {
+      throw new IllegalArgumentException(
+          "size of segment = "
+              + segment.byteSize()
+              + " bytes: expected "
+              + bytes
+              + " for "
+              + type
+              + shape);
+    }
+    return new Tensor(type, shape, segment, null);
+  }
+
+  /**
+   * A float32 tensor with a copy of the given values.
+   *
+   * @param values row-major elements
+   * @param dims axis lengths
+   * @return a tensor that owns its memory
+   * @throws IllegalArgumentException if the number of values is not that of the shape
+   */
+  public static Tensor ofFloats(float[] values, long... dims) {
+    return copyIn(DType.FLOAT32, MemorySegment.ofArray(values), values.length, Shape.of(dims));
+  }
+
+  /**
+   * A float64 tensor with a copy of the given values.
+   *
+   * @param values row-major elements
+   * @param dims axis lengths
+   * @return a tensor that owns its memory
+   * @throws IllegalArgumentException if the number of values is not that of the shape
+   */
+  public static Tensor ofDoubles(double[] values, long... dims) {
+    return copyIn(DType.FLOAT64, MemorySegment.ofArray(values), values.length, Shape.of(dims));
+  }
+
+  /**
+   * An int32 tensor with a copy of the given values.
+   *
+   * @param values row-major elements
+   * @param dims axis lengths
+   * @return a tensor that owns its memory
+   * @throws IllegalArgumentException if the number of values is not that of the shape
+   */
+  public static Tensor ofInts(int[] values, long... dims) {
+    return copyIn(DType.INT32, MemorySegment.ofArray(values), values.length, Shape.of(dims));
+  }
+
+  /**
+   * A boolean tensor with a copy of the given values.
+   *
+   * @param values row-major elements
+   * @param dims axis lengths
+   * @return a tensor that owns its memory
+   * @throws IllegalArgumentException if the number of values is not that of the shape
+   */
+  public static Tensor ofBooleans(boolean[] values, long... dims) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) (values[i] ? 1 : 0);
+    }
+    return copyIn(DType.BOOL, MemorySegment.ofArray(bytes), bytes.length, Shape.of(dims));
+  }
+
+  private static Tensor copyIn(DType type, MemorySegment values, long count, Shape shape) {
+    if (count != shape.elements()) {
+      throw new IllegalArgumentException(
+          "number of values = " + count + ": expected " + shape.elements() + " for shape " + shape);
+    }
+    Tensor tensor = allocate(type, shape);
+    tensor.segment.copyFrom(values);
+    return tensor;
+  }
+
+  private static long bytes(DType type, Shape shape) {
+    try {
+      return Math.multiplyExact(shape.elements(), (long) type.bytes());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "shape = " + shape + ": expected fewer than 2^63 bytes", e);
+    }
+  }
+
+  /**
+   * The element type.
+   *
+   * @return type
+   */
+  public DType type() {
+    return type;
+  }
+
+  /**
+   * The axis lengths.
+   *
+   * @return shape
+   */
+  public Shape shape() {
+    return shape;
+  }
+
+  /**
+   * The memory, {@code shape().elements() * type().bytes()} bytes long.
+   *
+   * @return the segment itself, not a copy
+   */
+  public MemorySegment segment() {
+    return segment;
+  }
+
+  /**
+   * The size of the memory.
+   *
+   * @return bytes
+   */
+  public long byteSize() {
+    return segment.byteSize();
+  }
+
+  /**
+   * Whether the memory may still be used.
+   *
+   * @return false once closed
+   */
+  public boolean isAlive() {
+    return segment.scope().isAlive();
+  }
+
+  /**
+   * Whether this tensor and another share any byte.
+   *
+   * @param other another tensor
+   * @return true if they overlap
+   */
+  public boolean overlaps(Tensor other) {
+    long start = segment.address();
+    long otherStart = other.segment.address();
+    return start < otherStart + other.segment.byteSize() && otherStart < start + segment.byteSize();
+  }
+
+  /**
+   * The same memory under another shape.
+   *
+   * @param dims axis lengths with the same product
+   * @return a borrowing tensor
+   * @throws IllegalArgumentException if the number of elements differs
+   */
+  public Tensor reshape(long... dims) {
+    Shape to = Shape.of(dims);
+    if (to.elements() != shape.elements()) {
+      throw new IllegalArgumentException(
+          "new shape = " + to + ": expected " + shape.elements() + " elements as in " + shape);
+    }
+    return new Tensor(type, to, segment, null);
+  }
+
+  /**
+   * One element as a double, by row-major position; booleans are 0 or 1.
+   *
+   * @param index row-major position
+   * @return the value, converted
+   */
+  public double getDouble(long index) {
+    return switch (type) {
+      case FLOAT32 -> segment.getAtIndex(JAVA_FLOAT, index);
+      case FLOAT64 -> segment.getAtIndex(JAVA_DOUBLE, index);
+      case INT32 -> segment.getAtIndex(JAVA_INT, index);
+      case INT64 -> segment.getAtIndex(JAVA_LONG, index);
+      case BOOL -> segment.get(JAVA_BYTE, index) == 0 ? 0 : 1;
+    };
+  }
+
+  /**
+   * Stores a floating-point element, by row-major position.
+   *
+   * @param index row-major position
+   * @param value rounded to the element type
+   * @throws IllegalStateException if elements are not floating point
+   */
+  public void setDouble(long index, double value) {
+    switch (type) {
+      case FLOAT32 -> segment.setAtIndex(JAVA_FLOAT, index, (float) value);
+      case FLOAT64 -> segment.setAtIndex(JAVA_DOUBLE, index, value);
+      case INT32, INT64, BOOL -> throw wrongType("a floating-point type");
+    }
+  }
+
+  /**
+   * One integer element, by row-major position.
+   *
+   * @param index row-major position
+   * @return the value
+   * @throws IllegalStateException if elements are not {@link DType#INT32}
+   */
+  public int getInt(long index) {
+    if (type != DType.INT32) {
+      throw wrongType("INT32");
+    }
+    return segment.getAtIndex(JAVA_INT, index);
+  }
+
+  /**
+   * Stores an integer element, by row-major position.
+   *
+   * @param index row-major position
+   * @param value stored
+   * @throws IllegalStateException if elements are not {@link DType#INT32}
+   */
+  public void setInt(long index, int value) {
+    if (type != DType.INT32) {
+      throw wrongType("INT32");
+    }
+    segment.setAtIndex(JAVA_INT, index, value);
+  }
+
+  /**
+   * One boolean element, by row-major position.
+   *
+   * @param index row-major position
+   * @return the value
+   * @throws IllegalStateException if elements are not {@link DType#BOOL}
+   */
+  public boolean getBoolean(long index) {
+    if (type != DType.BOOL) {
+      throw wrongType("BOOL");
+    }
+    return segment.get(JAVA_BYTE, index) != 0;
+  }
+
+  /**
+   * Stores a boolean element, by row-major position.
+   *
+   * @param index row-major position
+   * @param value stored
+   * @throws IllegalStateException if elements are not {@link DType#BOOL}
+   */
+  public void setBoolean(long index, boolean value) {
+    if (type != DType.BOOL) {
+      throw wrongType("BOOL");
+    }
+    segment.set(JAVA_BYTE, index, (byte) (value ? 1 : 0));
+  }
+
+  private IllegalStateException wrongType(String expected) {
+    return new IllegalStateException("element type = " + type + ": expected " + expected);
+  }
+
+  /**
+   * A copy in another floating-point type.
+   *
+   * @param to {@link DType#FLOAT32} or {@link DType#FLOAT64}
+   * @return a tensor that owns its memory
+   * @throws IllegalArgumentException if either type is not floating point
+   */
+  public Tensor convert(DType to) {
+    if (!type.isFloat() || !to.isFloat()) {
+      throw new IllegalArgumentException(
+          "conversion = " + type + " to " + to + ": expected floating-point types");
+    }
+    Tensor copy = allocate(to, shape);
+    if (to == type) {
+      copy.segment.copyFrom(segment);
+      return copy;
+    }
+    for (long i = 0; i < shape.elements(); i++) {
+      copy.setDouble(i, getDouble(i));
+    }
+    return copy;
+  }
+
+  /**
+   * A copy that owns its memory.
+   *
+   * @return the copy
+   */
+  public Tensor copy() {
+    Tensor copy = allocate(type, shape);
+    copy.segment.copyFrom(segment);
+    return copy;
+  }
+
+  /**
+   * All elements as floats.
+   *
+   * @return a fresh row-major array
+   * @throws IllegalStateException if the type is not {@link DType#FLOAT32} or there are too many
+   *     elements for an array
+   */
+  public float[] toFloats() {
+    if (type != DType.FLOAT32) {
+      throw wrongType("FLOAT32");
+    }
+    return segment.toArray(JAVA_FLOAT);
+  }
+
+  /**
+   * All elements as integers.
+   *
+   * @return a fresh row-major array
+   * @throws IllegalStateException if the type is not {@link DType#INT32} or there are too many
+   *     elements for an array
+   */
+  public int[] toInts() {
+    if (type != DType.INT32) {
+      throw wrongType("INT32");
+    }
+    return segment.toArray(JAVA_INT);
+  }
+
+  /**
+   * All elements converted to doubles.
+   *
+   * @return a fresh row-major array
+   */
+  public double[] toDoubles() {
+    double[] values = new double[Math.toIntExact(shape.elements())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = getDouble(i);
+    }
+    return values;
+  }
+
+  /** Frees the memory if this tensor owns it; closing twice is harmless. */
+  @Override
+  public void close() {
+    if (owned != null && owned.scope().isAlive()) {
+      owned.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return Objects.toString(type) + shape + (isAlive() ? "" : " (closed)");
+  }
+}

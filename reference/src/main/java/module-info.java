@@ -1,0 +1,11 @@
+/** The vocabulary of Reformer4J, and the executable specification that serves as its oracle. */
+module io.github.reformer4j.reference {
+  requires static transitive org.jspecify;
+
+  exports io.github.reformer4j.attention;
+  exports io.github.reformer4j.backend;
+  exports io.github.reformer4j.random;
+  exports io.github.reformer4j.tensor;
+
+  uses io.github.reformer4j.backend.BackendProvider;
+}
