@@ -1,6 +1,7 @@
 /** The vocabulary of Reformer4J, and the executable specification that serves as its oracle. */
 module io.github.reformer4j.reference {
   requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
 
   exports io.github.reformer4j.attention;
   exports io.github.reformer4j.backend;

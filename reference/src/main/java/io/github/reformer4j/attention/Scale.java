@@ -17,7 +17,7 @@ public sealed interface Scale {
   record InverseSqrt() implements Scale {
     @Override
     public double value(long dim) {
-      return 1 / Math.sqrt(dim);
+      return 1 / Math.sqrt((double) dim);
     }
   }
 

@@ -1,0 +1,5 @@
+/** The CPU backend. */
+@NullMarked
+package io.github.reformer4j.cpu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The contract suite for backends. */
+@NullMarked
+package io.github.reformer4j.properties;
+
+import org.jspecify.annotations.NullMarked;
