@@ -6,7 +6,11 @@ module io.github.reformer4j.reference {
   exports io.github.reformer4j.attention;
   exports io.github.reformer4j.backend;
   exports io.github.reformer4j.random;
+  exports io.github.reformer4j.reference;
   exports io.github.reformer4j.tensor;
 
   uses io.github.reformer4j.backend.BackendProvider;
+
+  provides io.github.reformer4j.backend.BackendProvider with
+      io.github.reformer4j.reference.ReferenceProvider;
 }

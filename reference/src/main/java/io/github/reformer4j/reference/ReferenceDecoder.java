@@ -1,0 +1,97 @@
+package io.github.reformer4j.reference;
+
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionOutputs;
+import io.github.reformer4j.backend.AttentionKernel;
+import io.github.reformer4j.backend.DecoderKernel;
+import io.github.reformer4j.backend.Workspace;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps every token and runs the full pass for each step: what decoding must be equal to. */
+final class ReferenceDecoder implements DecoderKernel {
+  private final AttentionKernel kernel;
+  private final long heads;
+  private final History queries;
+  private final History keys;
+  private final History values;
+
+  ReferenceDecoder(AttentionKernel kernel, long batch, long heads, int dim, int valueDim) {
+    this.kernel = kernel;
+    this.heads = heads;
+    this.queries = new History(batch, heads, dim);
+    this.keys = new History(batch, heads, dim);
+    this.values = new History(batch, heads, valueDim);
+  }
+
+  @Override
+  public void step(AttentionInputs token, Tensor out) {
+    DType type = token.queries().type();
+    queries.append(token.queries());
+    values.append(token.values());
+    Tensor tokenKeys = token.keys();
+    if (tokenKeys != null) {
+      keys.append(tokenKeys);
+    }
+    try (Tensor q = queries.tensor(type);
+        Tensor v = values.tensor(type);
+        @Nullable Tensor k = tokenKeys == null ? null : keys.tensor(type);
+        Tensor all = Tensor.allocate(type, v.shape());
+        Workspace workspace = kernel.newWorkspace()) {
+      kernel.forward(
+          new AttentionInputs(q, k, v, null, null), AttentionOutputs.inference(all), workspace);
+      for (long b = 0; b < all.shape().dim(0); b++) {
+        for (long h = 0; h < heads; h++) {
+          double[][] rows = Rows.read(all, b, h);
+          Rows.write(out, b, h, new double[][] {rows[rows.length - 1]});
+        }
+      }
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return queries.bytes() + keys.bytes() + values.bytes();
+  }
+
+  @Override
+  public void close() {}
+
+  /** The tokens so far of every head. */
+  private static final class History {
+    private final long batch;
+    private final long heads;
+    private final long width;
+    private final List<List<double[]>> rows = new ArrayList<>();
+
+    History(long batch, long heads, long width) {
+      this.batch = batch;
+      this.heads = heads;
+      this.width = width;
+      for (long i = 0; i < batch * heads; i++) {
+        rows.add(new ArrayList<>());
+      }
+    }
+
+    void append(Tensor token) {
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).add(Rows.read(token, i / heads, i % heads)[0]);
+      }
+    }
+
+    Tensor tensor(DType type) {
+      Tensor tensor = Tensor.allocate(type, batch, heads, rows.getFirst().size(), width);
+      for (int i = 0; i < rows.size(); i++) {
+        Rows.write(tensor, i / heads, i % heads, rows.get(i).toArray(double[][]::new));
+      }
+      return tensor;
+    }
+
+    long bytes() {
+      return rows.stream().mapToLong(tokens -> tokens.size() * width * Double.BYTES).sum();
+    }
+  }
+}
