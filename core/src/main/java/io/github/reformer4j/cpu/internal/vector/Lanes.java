@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector width of this JVM, a constant to the compiler: the machine's preferred one, or the
- * system property {@value #PROPERTY} (64, 128, 256 or 512), which the tests use to force each width.
+ * system property {@value #PROPERTY} (64, 128, 256 or 512), which the tests use to force each
+ * width.
  */
 public final class Lanes {
   /** Names the forced width in bits. */
@@ -47,5 +48,4 @@ public final class Lanes {
   public static int roundUp(int n) {
     return (n + COUNT - 1) / COUNT * COUNT;
   }
-
 }
