@@ -1,0 +1,68 @@
+package io.github.reformer4j.cpu.internal.hash;
+
+import static io.github.reformer4j.cpu.internal.vector.HashKernel.BLOCK;
+import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL;
+
+import io.github.reformer4j.cpu.internal.vector.HashChoice;
+import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.Transpose;
+
+/**
+ * Scratch memory of the hash stage, reusable over calls, used by one call at a time: a few blocks
+ * of tokens for each worker.
+ */
+public final class HashScratch {
+  /** What one worker needs. */
+  static final class Worker {
+    final float[] rows;
+    final float[] packed;
+    final float[] square = new float[Transpose.SCRATCH];
+    final float[] magnitudes = new float[BLOCK];
+    final float[] projections = new float[PANEL * BLOCK];
+    final HashChoice.Extremes extremes = new HashChoice.Extremes();
+    final int[] buckets = new int[BLOCK];
+
+    Worker(int width) {
+      rows = new float[BLOCK * width];
+      packed = new float[BLOCK * width];
+    }
+  }
+
+  private Worker[] workers = {};
+  private int capacity;
+  private int width;
+
+  /** Empty until first used. */
+  public HashScratch() {}
+
+  /** Makes room for some workers and a row length; padding of rows is never read. */
+  void prepare(int threads, int dim) {
+    width = Lanes.roundUp(dim);
+    if (threads > workers.length || width > capacity) {
+      workers = new Worker[Math.max(threads, workers.length)];
+      capacity = Math.max(width, capacity);
+      for (int i = 0; i < workers.length; i++) {
+        workers[i] = new Worker(capacity);
+      }
+    }
+  }
+
+  Worker worker(int index) {
+    return workers[index];
+  }
+
+  /** Row length within {@link Worker#rows}. */
+  int width() {
+    return width;
+  }
+
+  /**
+   * The memory held.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    long floats = 2L * BLOCK * capacity + Transpose.SCRATCH + PANEL * BLOCK + 6L * BLOCK;
+    return workers.length * floats * Float.BYTES;
+  }
+}
