@@ -5,8 +5,10 @@ module io.github.reformer4j.reference {
 
   exports io.github.reformer4j.attention;
   exports io.github.reformer4j.backend;
+  exports io.github.reformer4j.golden;
   exports io.github.reformer4j.random;
   exports io.github.reformer4j.reference;
+  exports io.github.reformer4j.safetensors;
   exports io.github.reformer4j.tensor;
 
   uses io.github.reformer4j.backend.BackendProvider;

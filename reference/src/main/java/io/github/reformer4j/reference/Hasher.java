@@ -60,23 +60,32 @@ final class Hasher {
     return bucket;
   }
 
-  /**
-   * x·ρ, with x first scaled by a power of two to a largest component near 1: only the direction
-   * matters, and no product can overflow or vanish.
-   */
+  /** x·ρ for the direction of x. */
   static double[] project(double[] vector, double[][] rotation, int columns) {
+    double[] direction = direction(vector);
+    double[] projection = new double[columns];
+    for (int d = 0; d < direction.length; d++) {
+      for (int column = 0; column < columns; column++) {
+        projection[column] += direction[d] * rotation[d][column];
+      }
+    }
+    return projection;
+  }
+
+  /**
+   * x scaled by a power of two to a largest component near 1: only the direction matters, and no
+   * product can overflow or vanish.
+   */
+  static double[] direction(double[] vector) {
     double largest = 0;
     for (double component : vector) {
       largest = Math.max(largest, Math.abs(component));
     }
     int exponent = largest == 0 ? 0 : -Math.getExponent(largest);
-    double[] projection = new double[columns];
-    for (int d = 0; d < vector.length; d++) {
-      double component = Math.scalb(vector[d], exponent);
-      for (int column = 0; column < columns; column++) {
-        projection[column] += component * rotation[d][column];
-      }
+    double[] direction = new double[vector.length];
+    for (int d = 0; d < direction.length; d++) {
+      direction[d] = Math.scalb(vector[d], exponent);
     }
-    return projection;
+    return direction;
   }
 }

@@ -39,15 +39,7 @@ final class ReferenceLshKernel extends ReferenceKernel implements LshKernel {
   }
 
   private BucketSource hashes(Tensor queryKeys, @Nullable Tensor keyMask) {
-    long heads = queryKeys.shape().dim(1);
-    int columns = hashing.family().columns();
-    double[][][][] rotations;
-    try (Tensor tensor =
-        hashing
-            .rotations()
-            .materialise(heads, hashing.rounds(), queryKeys.shape().dim(3), columns)) {
-      rotations = rotations(tensor);
-    }
+    double[][][][] rotations = rotations(queryKeys);
     return (b, h) -> {
       double[][][] rotation = rotations[rotations.length == 1 ? 0 : (int) h];
       double[][] vectors = Rows.read(queryKeys, b, h);
@@ -62,18 +54,25 @@ final class ReferenceLshKernel extends ReferenceKernel implements LshKernel {
     };
   }
 
-  private static double[][][][] rotations(Tensor tensor) {
-    double[][][][] rotations = new double[Math.toIntExact(tensor.shape().dim(0))][][][];
-    for (int head = 0; head < rotations.length; head++) {
-      rotations[head] = new double[Math.toIntExact(tensor.shape().dim(1))][][];
-      for (int round = 0; round < rotations[head].length; round++) {
-        rotations[head][round] = Rows.read(tensor, head, round);
+  /** The rotations for these vectors: [H or 1][R][D][columns]. */
+  double[][][][] rotations(Tensor queryKeys) {
+    long heads = queryKeys.shape().dim(1);
+    long dim = queryKeys.shape().dim(3);
+    int columns = hashing.family().columns();
+    try (Tensor tensor = hashing.rotations().materialise(heads, hashing.rounds(), dim, columns)) {
+      double[][][][] rotations = new double[Math.toIntExact(tensor.shape().dim(0))][][][];
+      for (int head = 0; head < rotations.length; head++) {
+        rotations[head] = new double[hashing.rounds()][][];
+        for (int round = 0; round < rotations[head].length; round++) {
+          rotations[head][round] = Rows.read(tensor, head, round);
+        }
       }
+      return rotations;
     }
-    return rotations;
   }
 
-  private void clearMasked(int[][] buckets, @Nullable Tensor keyMask, long b) {
+  /** Takes masked tokens out of their buckets, unless padding is in place. */
+  void clearMasked(int[][] buckets, @Nullable Tensor keyMask, long b) {
     if (padding == Padding.IN_PLACE || keyMask == null) {
       return;
     }
