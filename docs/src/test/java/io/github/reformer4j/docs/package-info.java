@@ -1,0 +1,5 @@
+/** Pages whose code is compiled and run. */
+@NullMarked
+package io.github.reformer4j.docs;
+
+import org.jspecify.annotations.NullMarked;

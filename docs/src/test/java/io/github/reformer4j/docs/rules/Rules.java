@@ -1,0 +1,114 @@
+package io.github.reformer4j.docs.rules;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+/** What docs/architecture.md says, as rules over compiled classes. */
+final class Rules {
+  static final String ROOT = "io.github.reformer4j";
+
+  private static final String VECTOR_KERNELS = ROOT + ".cpu.internal.vector..";
+  private static final String ORACLE = ROOT + ".reference..";
+
+  /** The incubator may change with every release of Java: one package has to follow. */
+  static final ArchRule ONLY_VECTOR_KERNELS_USE_THE_INCUBATOR =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(VECTOR_KERNELS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator..");
+
+  /** The oracle is there to be believed: it shares nothing with what it judges. */
+  static final ArchRule ORACLE_DEPENDS_ON_NOTHING_FAST =
+      noClasses()
+          .that()
+          .resideInAPackage(ORACLE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  ROOT + ".cpu..",
+                  ROOT + ".cuda..",
+                  ROOT + "..internal..",
+                  "jdk.incubator..",
+                  "java.util.concurrent.."));
+
+  /** Plain loops on one thread. */
+  static final ArchRule ORACLE_RUNS_ON_ONE_THREAD =
+      noClasses()
+          .that()
+          .resideInAPackage(ORACLE)
+          .should(callMethodWhere(target(nameMatching("parallel(Stream|Prefix|Sort|SetAll)?"))))
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class);
+
+  /** The modules, and inside the module reference the vocabulary under the oracle. */
+  static final ArchRule ROOMS_HAVE_ONE_DIRECTION =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+          .ensureAllClassesAreContainedInArchitecture()
+          .layer("vocabulary")
+          .definedBy(
+              ROOT + ".tensor..", ROOT + ".random..", ROOT + ".attention..", ROOT + ".backend..")
+          .layer("oracle")
+          .definedBy(ORACLE, ROOT + ".safetensors..", ROOT + ".golden..")
+          .layer("properties")
+          .definedBy(ROOT + ".properties..")
+          .layer("core")
+          .definedBy(ROOT + ".cpu..")
+          .layer("cuda")
+          .definedBy(ROOT + ".cuda..")
+          .layer("bench")
+          .definedBy(ROOT + ".bench..")
+          .whereLayer("vocabulary")
+          .mayNotAccessAnyLayer()
+          .whereLayer("oracle")
+          .mayOnlyAccessLayers("vocabulary")
+          .whereLayer("properties")
+          .mayOnlyAccessLayers("vocabulary", "oracle")
+          .whereLayer("core")
+          .mayOnlyAccessLayers("vocabulary")
+          .whereLayer("cuda")
+          .mayOnlyAccessLayers("vocabulary")
+          .whereLayer("bench")
+          .mayNotBeAccessedByAnyLayer();
+
+  /** A library has no business on anybody's terminal. */
+  static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + ".bench", ROOT + ".bench.cli..")
+          .should(ACCESS_STANDARD_STREAMS);
+
+  /** Nothing is null unless it says so. */
+  static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED =
+      classes().that().resideOutsideOfPackage("..jmh_generated..").should(beInNullMarkedPackage());
+
+  private Rules() {}
+
+  private static ArchCondition<JavaClass> beInNullMarkedPackage() {
+    return new ArchCondition<>("be in a package annotated with @NullMarked") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+        events.add(
+            new SimpleConditionEvent(
+                type, marked, type.getName() + " is in a package without @NullMarked"));
+      }
+    };
+  }
+}
