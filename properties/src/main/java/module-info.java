@@ -4,4 +4,15 @@ module io.github.reformer4j.properties {
   requires transitive io.github.reformer4j.reference;
   requires transitive net.jqwik.api;
   requires transitive org.assertj.core;
+  requires org.junit.platform.engine;
+  requires org.junit.platform.launcher;
+  requires org.opentest4j;
+  requires java.logging;
+
+  exports io.github.reformer4j.properties;
+  exports io.github.reformer4j.properties.cases;
+  exports io.github.reformer4j.properties.check;
+
+  // jqwik makes instances of the suite and of its hook
+  opens io.github.reformer4j.properties;
 }

@@ -1,0 +1,18 @@
+package io.github.reformer4j.properties;
+
+import io.github.reformer4j.attention.AttentionSpec;
+import java.util.function.Predicate;
+
+/**
+ * Something a backend declares not to cover. Cases in it are skipped and reported with the reason;
+ * a refusal that no gap declares is a failure.
+ *
+ * @param capability what is missing
+ * @param specs for which specifications
+ * @param reason one sentence for the report
+ */
+public record Gap(Capability capability, Predicate<AttentionSpec> specs, String reason) {
+  boolean covers(Capability wanted, AttentionSpec spec) {
+    return (capability == wanted || capability == Capability.ATTENTION) && specs.test(spec);
+  }
+}

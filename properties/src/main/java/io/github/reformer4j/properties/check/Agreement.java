@@ -1,0 +1,132 @@
+package io.github.reformer4j.properties.check;
+
+import io.github.reformer4j.attention.AttentionGradients;
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.properties.cases.Tensors;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Agreement with the oracle within semantics section 10: an error passes up to 2·e0 plus a few ulps
+ * of the tensor's norm. e0 is the worst error of a few plain float32 evaluations, each in an order
+ * of its own; for a float64 backend it is scaled by the ratio of the two types' ulps. Where
+ * cancellation makes a result small or zero, the norm is that of its terms; see {@link Norms}.
+ */
+public final class Agreement {
+  private final AttentionSpec spec;
+  private final AttentionInputs inputs;
+  private final Tensor outGradient;
+  private final Norms norms;
+  private final Pass expected;
+  private @Nullable AttentionGradients gradients;
+  private @Nullable PlainErrors plain;
+
+  private Agreement(AttentionSpec spec, AttentionInputs inputs, Tensor outGradient) {
+    this.spec = spec;
+    this.inputs = inputs;
+    this.outGradient = outGradient;
+    this.norms = Norms.of(spec, inputs, outGradient);
+    this.expected = Oracle.forward(spec, inputs);
+  }
+
+  /**
+   * Asks the oracle.
+   *
+   * @param spec what is computed
+   * @param inputs for LSH with the buckets that the backend used
+   * @param outGradient [B, H, N, E]
+   * @return what results are to agree with
+   */
+  public static Agreement of(AttentionSpec spec, AttentionInputs inputs, Tensor outGradient) {
+    return new Agreement(spec, inputs, outGradient);
+  }
+
+  /**
+   * Checks the output.
+   *
+   * @param actual [B, H, N, E]
+   */
+  public void out(Tensor actual) {
+    check("out", actual, expected.outputs().out(), 0, PlainErrors::out);
+  }
+
+  /**
+   * Checks the log-sum-exp.
+   *
+   * @param actual [B, H, N]
+   */
+  public void logsumexp(Tensor actual) {
+    check("logsumexp", actual, expected.logsumexp(), norms.score(), PlainErrors::logsumexp);
+  }
+
+  /**
+   * Checks the gradient of the queries (for LSH, of the shared queries and keys).
+   *
+   * @param actual [B, H, N, D]
+   */
+  public void queryGradient(Tensor actual) {
+    check(
+        "gradient of queries",
+        actual,
+        gradients().queries(),
+        norms.queryGradient(),
+        PlainErrors::queries);
+  }
+
+  /**
+   * Checks the gradient of the keys.
+   *
+   * @param actual [B, H, N, D]
+   */
+  public void keyGradient(Tensor actual) {
+    Tensor want = Objects.requireNonNull(gradients().keys());
+    check("gradient of keys", actual, want, norms.keyGradient(), PlainErrors::keys);
+  }
+
+  /**
+   * Checks the gradient of the values.
+   *
+   * @param actual [B, H, N, E]
+   */
+  public void valueGradient(Tensor actual) {
+    check("gradient of values", actual, gradients().values(), 0, PlainErrors::values);
+  }
+
+  private void check(
+      String name,
+      Tensor actual,
+      Tensor want,
+      double terms,
+      ToDoubleFunction<PlainErrors> plainError) {
+    DType type = inputs.queries().type();
+    double few = Closeness.FEW * Closeness.ulp(type) * Math.max(terms, Closeness.norm(want));
+    if (actual.shape().equals(want.shape()) && Closeness.worst(actual, want) <= few) {
+      return; // e0 can only allow more, and is costly
+    }
+    double ratio = Closeness.ulp(type) / Closeness.ulp(DType.FLOAT32);
+    double e0 = plainError.applyAsDouble(plain()) * ratio;
+    Closeness.check(name, actual, want, (Double.isFinite(e0) ? 2 * e0 : 0) + few);
+  }
+
+  private AttentionGradients gradients() {
+    AttentionGradients known = gradients;
+    if (known == null) {
+      known = expected.backward(Tensors.convert(outGradient, DType.FLOAT64));
+      gradients = known;
+    }
+    return known;
+  }
+
+  private PlainErrors plain() {
+    PlainErrors known = plain;
+    if (known == null) {
+      known = PlainErrors.measure(spec, inputs, outGradient, expected.outputs(), gradients());
+      plain = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.reformer4j.properties.check;
+
+import io.github.reformer4j.attention.AttentionGradients;
+import io.github.reformer4j.attention.AttentionOutputs;
+import io.github.reformer4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Comparisons of bits, for claims that are exact (semantics section 10). */
+public final class Bits {
+  private Bits() {}
+
+  /**
+   * Refuses a tensor whose bits are not the expected ones.
+   *
+   * @param name for the message
+   * @param actual any tensor
+   * @param expected any tensor
+   * @throws AssertionError saying where they differ first
+   */
+  public static void same(String name, @Nullable Tensor actual, @Nullable Tensor expected) {
+    if (actual == null || expected == null) {
+      if (actual != expected) {
+        throw new AssertionError(name + " = " + actual + ": expected " + expected);
+      }
+      return;
+    }
+    if (actual.type() != expected.type() || !actual.shape().equals(expected.shape())) {
+      throw new AssertionError(name + " = " + actual + ": expected " + expected);
+    }
+    long difference = actual.segment().mismatch(expected.segment());
+    if (difference >= 0) {
+      long at = difference / expected.type().bytes();
+      throw new AssertionError(
+          name
+              + " at "
+              + Places.of(expected.shape(), at)
+              + " = "
+              + actual.getDouble(at)
+              + ": expected the bits of "
+              + expected.getDouble(at));
+    }
+  }
+
+  /**
+   * Refuses outputs whose bits are not the expected ones.
+   *
+   * @param actual outputs
+   * @param expected outputs
+   * @throws AssertionError saying where they differ first
+   */
+  public static void same(AttentionOutputs actual, AttentionOutputs expected) {
+    same("buckets", actual.buckets(), expected.buckets());
+    same("logsumexp", actual.logsumexp(), expected.logsumexp());
+    same("out", actual.out(), expected.out());
+  }
+
+  /**
+   * Refuses gradients whose bits are not the expected ones.
+   *
+   * @param actual gradients
+   * @param expected gradients
+   * @throws AssertionError saying where they differ first
+   */
+  public static void same(AttentionGradients actual, AttentionGradients expected) {
+    same("gradient of values", actual.values(), expected.values());
+    same("gradient of queries", actual.queries(), expected.queries());
+    same("gradient of keys", actual.keys(), expected.keys());
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.reformer4j.properties.check;
+
+import io.github.reformer4j.tensor.Shape;
+import java.util.Arrays;
+
+/** Names elements of tensors. */
+final class Places {
+  private Places() {}
+
+  /** The coordinates of a row-major position. */
+  static String of(Shape shape, long index) {
+    long[] at = new long[shape.rank()];
+    long rest = index;
+    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+      at[axis] = rest % shape.dim(axis);
+      rest /= shape.dim(axis);
+    }
+    return Arrays.toString(at);
+  }
+}
