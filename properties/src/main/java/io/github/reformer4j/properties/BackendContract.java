@@ -19,4 +19,5 @@ package io.github.reformer4j.properties;
  * (a number, or {@code random}), {@code reformer4j.skips} ({@code report}, or {@code fail} to turn
  * skips into failures). A failing property prints its seed and the smallest case found.
  */
-public interface BackendContract extends ExactContract {}
+public interface BackendContract
+    extends HashingContract, HashStatisticsContract, OrderContract, ExactContract {}

@@ -26,7 +26,13 @@ public interface HashStatisticsContract extends Contract {
   /** Rounds of a draw. */
   int ROUNDS = 64;
 
-  /** Section 2: one hyperplane separates two vectors at angle θ with probability θ/π. */
+  /**
+   * Section 2: one hyperplane separates two vectors at angle θ with probability θ/π.
+   *
+   * @param seed of the data
+   * @param dim D
+   * @param angle between the two vectors
+   */
   @ContractProperty(section = "2 Hashing", effort = 0.4)
   default void hyperplaneBitsCollideWithRateOneMinusAngleOverPi(
       @ForAll @IntRange(max = 1_000_000) int seed,
@@ -43,15 +49,21 @@ public interface HashStatisticsContract extends Contract {
     double count = (double) HEADS * ROUNDS * bits;
     double rate = 1 - angle / Math.PI;
     assertThat(Math.abs(equal - count * rate))
-        .as("%d of %.0f bits are equal at angle %s, expected about %.1f", equal, count, angle, count * rate)
+        .as(
+            "%d of %.0f bits are equal at angle %s, expected about %.1f",
+            equal, count, angle, count * rate)
         .isLessThanOrEqualTo(6 * Math.sqrt(count * rate * (1 - rate)) + 1);
   }
 
-  /** Section 2: the closer two directions, the more often they share a bucket. */
+  /**
+   * Section 2: the closer two directions, the more often they share a bucket.
+   *
+   * @param seed of the data
+   * @param dim D
+   */
   @ContractProperty(section = "2 Hashing", effort = 0.4)
   default void crossPolytopeCollisionsGrowWithCosine(
-      @ForAll @IntRange(max = 1_000_000) int seed,
-      @ForAll @IntRange(min = 4, max = 20) int dim) {
+      @ForAll @IntRange(max = 1_000_000) int seed, @ForAll @IntRange(min = 4, max = 20) int dim) {
     double[] cosines = {1, -1, -0.5, 0.4, 0.75, 0.95, 1};
     Tensor vectors = fan(seed, dim, cosines);
     int tokens = cosines.length;

@@ -23,14 +23,17 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Hashing (semantics section 2); its statistics are in {@link HashStatisticsContract}. */
 public interface HashingContract extends Contract {
-  /** Section 2: both families, every kind of rotations; near a tie either bucket will do. */
+  /**
+   * Section 2: both families, every kind of rotations; near a tie either bucket will do.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "2 Hashing")
   default void hashAgreesWithOracleAwayFromTies(@ForAll("lshCases") AttentionCase c) {
     AttentionInputs inputs = c.inputs(type());
     Tensor actual = Stages.hash(attention(c.spec()), inputs.queries(), inputs.keyMask());
     AttentionInputs exact = Oracle.inDouble(inputs);
-    Tensor expected =
-        Stages.hash(Oracle.attention(c.spec()), exact.queries(), exact.keyMask());
+    Tensor expected = Stages.hash(Oracle.attention(c.spec()), exact.queries(), exact.keyMask());
     sameAwayFromTies(actual, expected, Ties.of(c.lsh().hashing(), inputs.queries()));
   }
 
@@ -50,6 +53,8 @@ public interface HashingContract extends Contract {
   /**
    * Section 2: on an exact tie the lowest index wins; zero vectors tie everywhere. Vectors and
    * rotations are small integers, so that every sum is exact in every order.
+   *
+   * @param c the case
    */
   @ContractProperty(section = "2 Hashing")
   default void tiesGoToTheLowestIndex(@ForAll("lshCases") AttentionCase c) {
@@ -57,8 +62,7 @@ public interface HashingContract extends Contract {
     HashFamily family = c.lsh().hashing().family();
     int rounds = c.lsh().hashing().rounds();
     AttentionInputs source = integers.inputs(type());
-    Tensor rotations =
-        Tensors.allocate(type(), rounds, c.sizes().dim(), family.columns());
+    Tensor rotations = Tensors.allocate(type(), rounds, c.sizes().dim(), family.columns());
     for (long i = 0; i < rotations.shape().elements(); i++) {
       rotations.setDouble(i, Math.floorMod(i * 7 + c.seed(), 3) - 1);
     }
@@ -66,12 +70,14 @@ public interface HashingContract extends Contract {
     Tensor actual = Stages.hash(attention(spec), source.queries(), source.keyMask());
     AttentionInputs exact = Oracle.inDouble(source);
     Bits.same(
-        "buckets",
-        actual,
-        Stages.hash(Oracle.attention(spec), exact.queries(), exact.keyMask()));
+        "buckets", actual, Stages.hash(Oracle.attention(spec), exact.queries(), exact.keyMask()));
   }
 
-  /** Section 2: the zero vector is in bucket 0. */
+  /**
+   * Section 2: the zero vector is in bucket 0.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "2 Hashing")
   default void zeroVectorsAreInBucketZero(@ForAll("smallLshCases") AttentionCase c) {
     Tensor zeros =
@@ -80,7 +86,12 @@ public interface HashingContract extends Contract {
     assertThat(Stages.hash(attention(c.spec()), zeros, null).toInts()).containsOnly(0);
   }
 
-  /** Section 2: bucket(a·x) = bucket(x) for a &gt; 0; by a power of two to the bit. */
+  /**
+   * Section 2: bucket(a·x) = bucket(x) for a &gt; 0; by a power of two to the bit.
+   *
+   * @param c the case
+   * @param exponent of the power of two
+   */
   @ContractProperty(section = "2 Hashing")
   default void hashDependsOnDirectionOnly(
       @ForAll("lshCases") AttentionCase c, @ForAll @IntRange(min = -60, max = 40) int exponent) {
@@ -99,7 +110,11 @@ public interface HashingContract extends Contract {
         Ties.of(c.lsh().hashing(), byThird));
   }
 
-  /** Section 2: the bucket is a function of the vector, not of how many others there are. */
+  /**
+   * Section 2: the bucket is a function of the vector, not of how many others there are.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "2 Hashing")
   default void hashOfATokenDoesNotDependOnOtherTokens(@ForAll("lshCases") AttentionCase c) {
     Attention attention = attention(c.spec());
@@ -112,7 +127,11 @@ public interface HashingContract extends Contract {
         Tensors.select(Stages.hash(attention, queries, null), 3, some));
   }
 
-  /** Section 3: masked tokens belong to no bucket, unless padding is in place. */
+  /**
+   * Section 3: masked tokens belong to no bucket, unless padding is in place.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "3 Order")
   default void maskedTokensHaveNoBucket(@ForAll("lshCases") AttentionCase c) {
     AttentionInputs inputs = c.inputs(type());

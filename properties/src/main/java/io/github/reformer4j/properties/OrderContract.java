@@ -17,7 +17,11 @@ import net.jqwik.api.ForAll;
 
 /** The sort (semantics section 3). */
 public interface OrderContract extends Contract {
-  /** Section 3: the same permutation, masks and every kind of padding included. */
+  /**
+   * Section 3: the same permutation, masks and every kind of padding included.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "3 Order")
   default void orderAgreesWithOracle(@ForAll("lshCases") AttentionCase c) {
     AttentionInputs inputs = injected(c).inputs(type());
@@ -28,7 +32,11 @@ public interface OrderContract extends Contract {
         Stages.order(Oracle.attention(c.spec()), buckets, inputs.keyMask()));
   }
 
-  /** Section 3: slots ascend by (bucket, position), a stable sort; then −1 for tokens without. */
+  /**
+   * Section 3: slots ascend by (bucket, position), a stable sort; then −1 for tokens without.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "3 Order")
   default void sortIsStable(@ForAll("lshCases") AttentionCase c) {
     AttentionInputs inputs = injected(c).inputs(type());
@@ -75,7 +83,11 @@ public interface OrderContract extends Contract {
     return mask == null || mask.getBoolean(batch * c.sizes().tokens() + token);
   }
 
-  /** Section 3: every token that has a slot has exactly one, so unsorting the sort is identity. */
+  /**
+   * Section 3: every token that has a slot has exactly one, so unsorting the sort is identity.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "3 Order")
   default void unsortAfterSortIsIdentity(@ForAll("lshCases") AttentionCase c) {
     AttentionInputs inputs = injected(c).inputs(type());
@@ -101,7 +113,11 @@ public interface OrderContract extends Contract {
     }
   }
 
-  /** Section 3: masked tokens belong to no bucket, whatever their entry says. */
+  /**
+   * Section 3: masked tokens belong to no bucket, whatever their entry says.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "3 Order")
   default void bucketsOfMaskedTokensAreIgnored(@ForAll("lshCases") AttentionCase c) {
     AttentionInputs inputs = injected(c).inputs(type());

@@ -71,7 +71,8 @@ public final class SuiteRunner {
             "only = " + name + ": expected the name of a property of the suite");
       }
     }
-    reports.sort(Comparator.comparing(PropertyReport::contract).thenComparing(PropertyReport::name));
+    reports.sort(
+        Comparator.comparing(PropertyReport::contract).thenComparing(PropertyReport::name));
     return new SuiteReport(
         subject.backend().name(), subject.backend().description(), subject.limits(), reports);
   }
@@ -94,7 +95,7 @@ public final class SuiteRunner {
             .build();
     Breakage breakage = new Breakage();
     // it announces that it keeps no database, which is as we want it
-    Logger announcements = Logger.getLogger("net.jqwik.engine.DefaultJqwikConfiguration");
+    Logger announcements = Logger.getLogger("net.jqwik");
     Level before = announcements.getLevel();
     announcements.setLevel(Level.WARNING);
     try {
@@ -106,8 +107,7 @@ public final class SuiteRunner {
   }
 
   private static PostDiscoveryFilter only(List<String> names) {
-    return descriptor ->
-        FilterResult.includedIf(names.isEmpty() || !isMethod(descriptor, names));
+    return descriptor -> FilterResult.includedIf(names.isEmpty() || !isMethod(descriptor, names));
   }
 
   private static boolean isMethod(TestDescriptor descriptor, List<String> names) {

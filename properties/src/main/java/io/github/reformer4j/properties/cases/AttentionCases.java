@@ -97,7 +97,9 @@ public final class AttentionCases {
    */
   public static Arbitrary<AttentionCase> any(int mostTokens) {
     return Arbitraries.frequencyOf(
-        Tuple.of(2, lsh(mostTokens)), Tuple.of(1, exact(mostTokens)), Tuple.of(1, local(mostTokens)));
+        Tuple.of(2, lsh(mostTokens)),
+        Tuple.of(1, exact(mostTokens)),
+        Tuple.of(1, local(mostTokens)));
   }
 
   static Arbitrary<SelfRule> selfRules() {

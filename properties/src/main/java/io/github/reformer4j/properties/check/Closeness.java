@@ -112,8 +112,7 @@ public final class Closeness {
 
   private static void sameShape(String name, Tensor actual, Tensor expected) {
     if (!actual.shape().equals(expected.shape())) {
-      throw new AssertionError(
-          name + " = " + actual + ": expected shape " + expected.shape());
+      throw new AssertionError(name + " = " + actual + ": expected shape " + expected.shape());
     }
   }
 }

@@ -117,8 +117,7 @@ public record Pass(Attention attention, AttentionInputs inputs, AttentionOutputs
         dirty(type, Shape.of(s.batch(), s.heads(), s.tokens(), s.valueDim())),
         dirty(type, Shape.of(s.batch(), s.heads(), s.tokens())),
         attention.spec() instanceof LshAttention lsh
-            ? dirty(
-                DType.INT32, Shape.of(s.batch(), s.heads(), lsh.hashing().rounds(), s.tokens()))
+            ? dirty(DType.INT32, Shape.of(s.batch(), s.heads(), lsh.hashing().rounds(), s.tokens()))
             : null);
   }
 

@@ -44,8 +44,7 @@ public final class Ties {
                 hashing.rounds(),
                 queries.shape().dim(3),
                 hashing.family().columns());
-    return new Ties(
-        hashing, queries, Tensors.copyAndClose(rotations));
+    return new Ties(hashing, queries, Tensors.copyAndClose(rotations));
   }
 
   /**
