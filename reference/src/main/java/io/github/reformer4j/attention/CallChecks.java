@@ -21,6 +21,7 @@ final class CallChecks {
 
   void inputs(AttentionInputs inputs) {
     AttentionSizes sizes = sizes(inputs);
+    flatDivides(sizes.tokens());
     Tensor buckets = inputs.buckets();
     if (buckets != null) {
       bucketRange(buckets, inputs.keyMask());
@@ -31,7 +32,6 @@ final class CallChecks {
       finite("keys", keys);
     }
     finite("values", inputs.values());
-    flatDivides(sizes.tokens());
   }
 
   void outputs(AttentionInputs inputs, AttentionOutputs outputs) {
@@ -110,10 +110,9 @@ final class CallChecks {
 
   void queryKeys(Tensor queryKeys, @Nullable Tensor keyMask) {
     floatTensor("queries", queryKeys);
-    if (queryKeys.shape().rank() != 4) {
-      throw new IllegalArgumentException(
-          "shape of queries = " + queryKeys.shape() + ": expected [batch, heads, tokens, dim]");
-    }
+    // the values of a call are not there yet: the queries stand in for them
+    AttentionSizes s = AttentionSizes.of(AttentionInputs.shared(queryKeys, queryKeys));
+    widths(s);
     mask(keyMask, queryKeys.shape().dim(0), queryKeys.shape().dim(2));
     finite("queries", queryKeys);
   }
@@ -163,10 +162,7 @@ final class CallChecks {
 
   private AttentionSizes sizes(AttentionInputs inputs) {
     AttentionSizes s = AttentionSizes.of(inputs);
-    if (s.dim() < 1 || s.valueDim() < 1) {
-      throw new IllegalArgumentException(
-          "dim, valueDim = " + s.dim() + ", " + s.valueDim() + ": expected at least 1");
-    }
+    widths(s);
     floatTensor("queries", inputs.queries());
     DType type = inputs.queries().type();
     exact("values", inputs.values(), type, s.batch(), s.heads(), s.tokens(), s.valueDim());
@@ -185,6 +181,13 @@ final class CallChecks {
     mask(inputs.keyMask(), s.batch(), s.tokens());
     bucketsShape("buckets of inputs", inputs.buckets(), s);
     return s;
+  }
+
+  private static void widths(AttentionSizes s) {
+    if (s.dim() < 1 || s.valueDim() < 1) {
+      throw new IllegalArgumentException(
+          "dim, valueDim = " + s.dim() + ", " + s.valueDim() + ": expected at least 1");
+    }
   }
 
   private void bucketsShape(String name, @Nullable Tensor buckets, AttentionSizes s) {

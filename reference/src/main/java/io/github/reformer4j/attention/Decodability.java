@@ -17,6 +17,12 @@ final class Decodability {
               "windows = FLAT: expected ALIGNED for decoding; a FLAT window depends on how many"
                   + " later tokens sort before a query, so a row is not known until the sequence"
                   + " is whole");
+      case LocalAttention local when local.circular() && local.after() > 0 ->
+          throw new UnsupportedSpecException(
+              "circular = true with after = "
+                  + local.after()
+                  + ": expected after = 0 for decoding; the last chunk looks ahead to the first,"
+                  + " and which chunk is the last is not known until the sequence is whole");
       case LocalAttention _, ExactAttention _, LshAttention _ -> {}
     }
   }
