@@ -30,15 +30,10 @@ final class ReferenceDecoder implements DecoderKernel {
   @Override
   public void step(AttentionInputs token, Tensor out) {
     DType type = token.queries().type();
-    queries.append(token.queries());
-    values.append(token.values());
     Tensor tokenKeys = token.keys();
-    if (tokenKeys != null) {
-      keys.append(tokenKeys);
-    }
-    try (Tensor q = queries.tensor(type);
-        Tensor v = values.tensor(type);
-        @Nullable Tensor k = tokenKeys == null ? null : keys.tensor(type);
+    try (Tensor q = queries.with(token.queries(), type);
+        Tensor v = values.with(token.values(), type);
+        @Nullable Tensor k = tokenKeys == null ? null : keys.with(tokenKeys, type);
         Tensor all = Tensor.allocate(type, v.shape());
         Workspace workspace = kernel.newWorkspace()) {
       kernel.forward(
@@ -49,6 +44,12 @@ final class ReferenceDecoder implements DecoderKernel {
           Rows.write(out, b, h, new double[][] {rows[rows.length - 1]});
         }
       }
+    }
+    // only now: a refused step leaves the state as it was
+    queries.append(token.queries());
+    values.append(token.values());
+    if (tokenKeys != null) {
+      keys.append(tokenKeys);
     }
   }
 
@@ -82,10 +83,14 @@ final class ReferenceDecoder implements DecoderKernel {
       }
     }
 
-    Tensor tensor(DType type) {
-      Tensor tensor = Tensor.allocate(type, batch, heads, rows.getFirst().size(), width);
+    /** All tokens so far and one more. */
+    Tensor with(Tensor token, DType type) {
+      int length = rows.getFirst().size();
+      Tensor tensor = Tensor.allocate(type, batch, heads, length + 1, width);
       for (int i = 0; i < rows.size(); i++) {
-        Rows.write(tensor, i / heads, i % heads, rows.get(i).toArray(double[][]::new));
+        double[][] all = rows.get(i).toArray(new double[length + 1][]);
+        all[length] = Rows.read(token, i / heads, i % heads)[0];
+        Rows.write(tensor, i / heads, i % heads, all);
       }
       return tensor;
     }
