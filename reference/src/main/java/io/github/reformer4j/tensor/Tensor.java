@@ -268,6 +268,7 @@ public final class Tensor implements AutoCloseable {
    * @return the value, converted
    */
   public double getDouble(long index) {
+    Objects.checkIndex(index, shape.elements()); // the segment's own check lets 2^62 wrap around
     return switch (type) {
       case FLOAT32 -> segment.getAtIndex(JAVA_FLOAT, index);
       case FLOAT64 -> segment.getAtIndex(JAVA_DOUBLE, index);
@@ -285,6 +286,7 @@ public final class Tensor implements AutoCloseable {
    * @throws IllegalStateException if elements are not floating point
    */
   public void setDouble(long index, double value) {
+    Objects.checkIndex(index, shape.elements());
     switch (type) {
       case FLOAT32 -> segment.setAtIndex(JAVA_FLOAT, index, (float) value);
       case FLOAT64 -> segment.setAtIndex(JAVA_DOUBLE, index, value);
@@ -303,6 +305,7 @@ public final class Tensor implements AutoCloseable {
     if (type != DType.INT32) {
       throw wrongType("INT32");
     }
+    Objects.checkIndex(index, shape.elements());
     return segment.getAtIndex(JAVA_INT, index);
   }
 
@@ -317,6 +320,7 @@ public final class Tensor implements AutoCloseable {
     if (type != DType.INT32) {
       throw wrongType("INT32");
     }
+    Objects.checkIndex(index, shape.elements());
     segment.setAtIndex(JAVA_INT, index, value);
   }
 
