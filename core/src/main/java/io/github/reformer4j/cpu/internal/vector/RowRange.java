@@ -3,10 +3,8 @@ package io.github.reformer4j.cpu.internal.vector;
 import static io.github.reformer4j.cpu.internal.vector.HashKernel.BLOCK;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
-import static io.github.reformer4j.cpu.internal.vector.Lanes.INTS;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 
 /**
  * Brings tokens into the range in which float32 projections neither overflow nor vanish, by a power
@@ -26,15 +24,12 @@ public final class RowRange {
    * @param magnitudes {@value HashKernel#BLOCK} floats of scratch memory
    */
   public static void bringIn(float[] packed, int dim, float[] magnitudes) {
-    for (int lane = 0; lane < BLOCK; lane += 2 * COUNT) {
-      IntVector first = IntVector.zero(INTS);
-      IntVector second = first;
+    for (int lane = 0; lane < BLOCK; lane += COUNT) {
+      FloatVector most = FloatVector.zero(FLOATS);
       for (int d = 0; d < dim; d++) {
-        first = first.max(magnitude(packed, d * BLOCK + lane));
-        second = second.max(magnitude(packed, d * BLOCK + lane + COUNT));
+        most = most.max(FloatVector.fromArray(FLOATS, packed, d * BLOCK + lane).abs());
       }
-      first.reinterpretAsFloats().intoArray(magnitudes, lane);
-      second.reinterpretAsFloats().intoArray(magnitudes, lane + COUNT);
+      most.intoArray(magnitudes, lane);
     }
     for (int token = 0; token < BLOCK; token++) {
       int exponent = shift(magnitudes[token]);
@@ -44,11 +39,6 @@ public final class RowRange {
         }
       }
     }
-  }
-
-  /** Absolute values as bits, whose order is the same: the maximum of ints is one instruction. */
-  private static IntVector magnitude(float[] packed, int at) {
-    return FloatVector.fromArray(FLOATS, packed, at).reinterpretAsInts().and(Integer.MAX_VALUE);
   }
 
   /**

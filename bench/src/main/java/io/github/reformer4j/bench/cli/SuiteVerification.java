@@ -1,0 +1,85 @@
+package io.github.reformer4j.bench.cli;
+
+import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.bench.failure.UserFailure;
+import io.github.reformer4j.properties.PropertyReport;
+import io.github.reformer4j.properties.PropertyReport.Outcome;
+import io.github.reformer4j.properties.SuiteOptions;
+import io.github.reformer4j.properties.SuiteReport;
+import io.github.reformer4j.properties.SuiteRunner;
+import io.github.reformer4j.properties.SuiteSubject;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the contract suite and prints what became of each property. */
+final class SuiteVerification {
+  private final Console console;
+  private final SuiteOptions options;
+
+  SuiteVerification(Console console, @Nullable Integer tries, @Nullable String seed) {
+    this.console = console;
+    try {
+      SuiteOptions chosen = SuiteOptions.fromSystemProperties();
+      chosen = tries == null ? chosen : chosen.withTries(tries);
+      options = seed == null ? chosen : chosen.withSeed(seed);
+    } catch (IllegalArgumentException e) {
+      throw UserFailure.usage("--" + e.getMessage());
+    }
+  }
+
+  /** True if properties were checked on every backend and none failed. */
+  boolean run(List<Backend> backends) {
+    boolean passed = true;
+    for (Backend backend : backends) {
+      console.out().printf("%s: %s%n", backend.name(), backend.description());
+      SuiteSubject subject = SuiteSubject.of(backend);
+      console
+          .out()
+          .printf(
+              "random cases of up to %d tokens, %s, seed %s%n",
+              subject.limits().mostTokens(), subject.limits().type(), options.seed());
+      SuiteReport report = SuiteRunner.run(subject, options, this::print);
+      int held = report.with(Outcome.PASSED).size();
+      console
+          .out()
+          .printf(
+              "%s: %d properties held, %d failed, %d skipped%n%n",
+              backend.name(),
+              held,
+              report.with(Outcome.FAILED).size(),
+              report.with(Outcome.SKIPPED).size());
+      passed &= report.passed() && held > 0;
+    }
+    return passed;
+  }
+
+  private void print(PropertyReport property) {
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "  %-7s %s.%s (section %s): %d cases, %.1f s%n",
+            label(property.outcome()),
+            property.contract(),
+            property.name(),
+            property.section(),
+            property.cases(),
+            property.time().toMillis() / 1000.0);
+    if (!property.message().isEmpty()) {
+      property.message().lines().forEach(line -> console.out().println("          " + line));
+    }
+    if (property.outcome() == Outcome.FAILED) {
+      console.out().println("          again with: --seed " + property.seed());
+    }
+    console.out().flush();
+  }
+
+  private static String label(Outcome outcome) {
+    return switch (outcome) {
+      case PASSED -> "held";
+      case FAILED -> "FAILED";
+      case SKIPPED -> "skipped";
+    };
+  }
+}

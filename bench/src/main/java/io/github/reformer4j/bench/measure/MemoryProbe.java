@@ -1,0 +1,112 @@
+package io.github.reformer4j.bench.measure;
+
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionOutputs;
+import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.backend.Backends;
+import io.github.reformer4j.backend.Workspace;
+import io.github.reformer4j.bench.failure.UserFailure;
+import io.github.reformer4j.bench.input.TextVectors;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds inputs, runs one forward pass and tells how much memory the process held, heap and native
+ * together, from the operating system; meant for a process of its own.
+ */
+public final class MemoryProbe {
+  /**
+   * What one forward pass held.
+   *
+   * @param tensors bytes of inputs and output
+   * @param workspace bytes of scratch memory
+   * @param peak most bytes that the process ever held; −1 where the operating system does not say
+   * @param seconds the pass took, including compilation
+   */
+  public record Result(long tensors, long workspace, long peak, double seconds) {}
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private MemoryProbe() {}
+
+  /**
+   * Runs one forward pass in this process.
+   *
+   * @param backendName where
+   * @param kind {@code exact}, {@code aligned} or {@code flat}
+   * @param tokens N
+   * @param rounds R
+   * @return what it held
+   * @throws IOException if the peak cannot be read
+   */
+  public static Result run(String backendName, String kind, int tokens, int rounds)
+      throws IOException {
+    AttentionSpec spec =
+        switch (kind) {
+          case "exact" -> Specs.exact();
+          case "aligned" -> Specs.aligned(tokens, rounds);
+          case "flat" -> Specs.flat(tokens, rounds);
+          default ->
+              throw UserFailure.usage("KIND = " + kind + ": expected exact, aligned or flat");
+        };
+    boolean lsh = spec instanceof LshAttention;
+    try (Backend backend = Backends.open(backendName);
+        Tensor queries = random(tokens, 1);
+        Tensor values = random(tokens, 2);
+        Tensor out = Tensor.allocate(DType.FLOAT32, values.shape());
+        @Nullable Tensor keys = lsh ? null : random(tokens, 3);
+        Workspace workspace = backend.attention(spec).newWorkspace()) {
+      AttentionInputs inputs =
+          keys == null
+              ? AttentionInputs.shared(queries, values)
+              : AttentionInputs.separate(queries, keys, values);
+      long start = System.nanoTime();
+      backend.attention(spec).forward(inputs, AttentionOutputs.inference(out), workspace);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      long tensors = queries.byteSize() * (lsh ? 3 : 4);
+      return new Result(tensors, workspace.bytes(), peakBytes(), seconds);
+    }
+  }
+
+  /** Random directions of usual length; the numbers themselves do not matter for memory. */
+  private static Tensor random(int tokens, int stream) {
+    Tensor tensor = Tensor.allocate(DType.FLOAT32, 1, TextVectors.HEADS, tokens, TextVectors.DIM);
+    long rowLength = TextVectors.DIM;
+    LongStream.range(0, tensor.shape().elements() / rowLength)
+        .parallel()
+        .forEach(
+            row -> {
+              SplittableRandom random = new SplittableRandom(row * 31 + stream);
+              for (long i = row * rowLength; i < (row + 1) * rowLength; i++) {
+                tensor
+                    .segment()
+                    .setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) (4 * random.nextDouble() - 2));
+              }
+            });
+    return tensor;
+  }
+
+  private static long peakBytes() throws IOException {
+    if (!Files.isReadable(STATUS)) {
+      return -1;
+    }
+    try (Stream<String> lines = Files.lines(STATUS)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> line.replaceAll("[^0-9]", ""))
+          .mapToLong(kib -> Long.parseLong(kib) * 1024)
+          .findFirst()
+          .orElse(-1);
+    }
+  }
+}

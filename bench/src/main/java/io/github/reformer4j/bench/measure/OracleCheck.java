@@ -1,0 +1,58 @@
+package io.github.reformer4j.bench.measure;
+
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionOutputs;
+import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.backend.Backends;
+import io.github.reformer4j.bench.page.ReportData;
+import io.github.reformer4j.reference.PlainFloat;
+import io.github.reformer4j.reference.RelativeError;
+import io.github.reformer4j.reference.Yardstick;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+
+/** Holds a backend against the oracle on a small case, before anything is timed. */
+public final class OracleCheck {
+  /** Length of the small case. */
+  public static final int TOKENS = 512;
+
+  private OracleCheck() {}
+
+  /**
+   * Compares one forward pass with the oracle's, in the backend's own buckets.
+   *
+   * @param backend to check
+   * @param name what the reader calls the specification
+   * @param spec with scale 1/sqrt(D), causal
+   * @param load a small workload
+   * @return the passed check
+   * @throws io.github.reformer4j.bench.failure.UserFailure if the results differ
+   */
+  public static ReportData.Check forward(
+      Backend backend, String name, AttentionSpec spec, Workload load) {
+    AttentionInputs inputs = load.inputs(spec);
+    try (AttentionOutputs actual = backend.attention(spec).forward(inputs);
+        Backend oracle = Backends.open("reference");
+        AttentionOutputs expected =
+            oracle.attention(spec).forward(inputs.withBuckets(actual.buckets()))) {
+      return Tolerance.check(
+          name + ", " + load.tokens() + " tokens, against the oracle in the module reference",
+          RelativeError.worst(actual.out(), expected.out()),
+          plainError(spec, inputs.withBuckets(actual.buckets()), expected.out()));
+    }
+  }
+
+  /** How far a plain float32 evaluation is from the oracle: the unlucky one of a few orders. */
+  private static double plainError(AttentionSpec spec, AttentionInputs inputs, Tensor expected) {
+    double worst = 0;
+    try (Tensor noGradient = Tensor.allocate(DType.FLOAT32, expected.shape())) {
+      for (int shuffle = 0; shuffle < Yardstick.SHUFFLES; shuffle++) {
+        try (PlainFloat plain = PlainFloat.evaluate(spec, inputs, noGradient, shuffle)) {
+          worst = Math.max(worst, RelativeError.worst(plain.outputs().out(), expected));
+        }
+      }
+    }
+    return worst;
+  }
+}

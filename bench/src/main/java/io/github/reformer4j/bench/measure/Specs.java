@@ -1,0 +1,76 @@
+package io.github.reformer4j.bench.measure;
+
+import io.github.reformer4j.attention.ExactAttention;
+import io.github.reformer4j.attention.HashFamily;
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.attention.Scale;
+import io.github.reformer4j.attention.SelfRule;
+import java.util.List;
+
+/** The specifications that the report and the benchmarks measure. */
+public final class Specs {
+  /** C, tokens a chunk. */
+  public static final int CHUNK = 64;
+
+  /** Rounds of the sweeps. */
+  public static final List<Integer> ROUNDS = List.of(1, 2, 4, 8);
+
+  /** The last of {@link #ROUNDS}. */
+  public static final int MAX_ROUNDS = 8;
+
+  /** Seed of the hash rotations. */
+  public static final long SEED = 2020;
+
+  private Specs() {}
+
+  /**
+   * About N/C buckets in two even factors, as near to each other as powers of two allow. A model
+   * fixes this number once; a scaling experiment is a model for each length.
+   *
+   * @param tokens N
+   * @return two powers of two, the larger first
+   */
+  public static List<Integer> factors(int tokens) {
+    int bits = Math.max(2, 31 - Integer.numberOfLeadingZeros(Math.max(1, tokens / CHUNK)));
+    return List.of(1 << ((bits + 1) / 2), 1 << (bits / 2));
+  }
+
+  /**
+   * LSH attention over the past with this project's default windows: ALIGNED, one chunk back.
+   *
+   * @param tokens N, which sets the number of buckets
+   * @param rounds R
+   * @return the specification
+   */
+  public static LshAttention aligned(int tokens, int rounds) {
+    return lsh(tokens, rounds).aligned(CHUNK, 1, 0).build();
+  }
+
+  /**
+   * LSH attention over the past with the paper's windows: FLAT, one chunk back.
+   *
+   * @param tokens N, which sets the number of buckets
+   * @param rounds R
+   * @return the specification
+   */
+  public static LshAttention flat(int tokens, int rounds) {
+    return lsh(tokens, rounds).flat(CHUNK, 1, 0).build();
+  }
+
+  /**
+   * Exact attention over the past that gives the same scores and self rule as the LSH
+   * specifications, provided its keys are the queries shortened to length one.
+   *
+   * @return the specification
+   */
+  public static ExactAttention exact() {
+    return new ExactAttention(true, SelfRule.LAST_RESORT, Scale.INVERSE_SQRT);
+  }
+
+  private static LshAttention.Builder lsh(int tokens, int rounds) {
+    return LshAttention.builder(new HashFamily.CrossPolytope(factors(tokens)))
+        .rounds(rounds)
+        .seed(SEED)
+        .causal(true);
+  }
+}

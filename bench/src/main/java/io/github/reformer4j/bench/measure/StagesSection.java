@@ -1,0 +1,162 @@
+package io.github.reformer4j.bench.measure;
+
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.backend.LshKernel;
+import io.github.reformer4j.backend.Workspace;
+import io.github.reformer4j.bench.page.MachineData;
+import io.github.reformer4j.bench.page.StagesData;
+import io.github.reformer4j.bench.progress.Progress;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Cost of each stage against its limit: the machine's tile rate, or its memory. */
+final class StagesSection {
+  private static final int RUNS = 3;
+
+  private final Backend backend;
+  private final Workload load;
+  private final MachineData machine;
+  private final LshAttention spec;
+  private final double headTokenRounds;
+
+  private StagesSection(Backend backend, Workload load, MachineData machine, LshAttention spec) {
+    this.backend = backend;
+    this.load = load;
+    this.machine = machine;
+    this.spec = spec;
+    headTokenRounds =
+        (double) load.queryKeys().shape().dim(1) * load.tokens() * spec.hashing().rounds();
+  }
+
+  static StagesData measure(
+      Backend backend,
+      Tensor queryKeys,
+      Tensor values,
+      ReportPlan plan,
+      MachineData machine,
+      Progress progress) {
+    int tokens = plan.stageTokens();
+    LshAttention spec = Specs.aligned(tokens, Specs.MAX_ROUNDS);
+    try (Workload load = new Workload(queryKeys, values, tokens)) {
+      StagesSection section = new StagesSection(backend, load, machine, spec);
+      progress.step("hash, sort, attend");
+      List<StagesData.Stage> stages = section.stages();
+      progress.step("options");
+      return new StagesData(tokens, Specs.MAX_ROUNDS, stages, section.variants(plan));
+    }
+  }
+
+  private List<StagesData.Stage> stages() {
+    long[] shape = {1, load.queryKeys().shape().dim(1), spec.hashing().rounds(), load.tokens()};
+    LshKernel kernel = (LshKernel) backend.kernel(spec);
+    List<Double> hash = new ArrayList<>();
+    List<Double> sort = new ArrayList<>();
+    List<Double> given = new ArrayList<>();
+    List<Double> whole = new ArrayList<>();
+    try (Tensor buckets = Tensor.allocate(DType.INT32, shape);
+        Tensor order = Tensor.allocate(DType.INT32, shape);
+        Workspace workspace = kernel.newWorkspace();
+        Workload.Run wholeRun = new Workload.Run(backend, spec, load)) {
+      kernel.hash(load.queryKeys(), null, buckets, workspace);
+      AttentionInputs injected = load.inputs(spec).withBuckets(buckets);
+      try (Workload.Run givenRun = new Workload.Run(backend, spec, load, injected)) {
+        for (int run = 0; run <= RUNS; run++) {
+          double h = time(() -> kernel.hash(load.queryKeys(), null, buckets, workspace));
+          double s = time(() -> kernel.order(buckets, null, order, workspace));
+          double g = givenRun.seconds();
+          double w = wholeRun.seconds();
+          if (run > 0) { // the first warms up
+            hash.add(h);
+            sort.add(s);
+            given.add(g);
+            whole.add(w);
+          }
+        }
+      }
+    }
+    double dim = load.queryKeys().shape().dim(3);
+    double vectors = load.queryKeys().byteSize();
+    double hashFlops = headTokenRounds * 2 * dim * spec.hashing().family().columns();
+    double attendFlops = headTokenRounds * 2 * Specs.CHUNK * 4 * dim;
+    double attend = Math.max(0, Statistics.median(given) - Statistics.median(sort));
+    return List.of(
+        stage("hash", Statistics.median(hash), hashFlops, vectors + headTokenRounds * 2),
+        // a bucket number of two bytes in, a position of four bytes out
+        stage("sort", Statistics.median(sort), 0, headTokenRounds * 6),
+        stage("attend", attend, attendFlops, 3 * vectors),
+        stage("whole", Statistics.median(whole), hashFlops + attendFlops, 3 * vectors));
+  }
+
+  private StagesData.Stage stage(String name, double seconds, double flops, double bytes) {
+    if (flops == 0) {
+      double limit = bytes / machine.copyBytesPerSecond();
+      return new StagesData.Stage(name, seconds, flops, bytes, "memory", limit, limit / seconds);
+    }
+    @Nullable Double rate = machine.tileFlopsPerSecond();
+    @Nullable Double limit = rate == null ? null : flops / rate;
+    return new StagesData.Stage(
+        name,
+        seconds,
+        flops,
+        bytes,
+        "tile rate",
+        limit,
+        limit == null || seconds == 0 ? null : limit / seconds);
+  }
+
+  private List<StagesData.Variant> variants(ReportPlan plan) {
+    int tokens = load.tokens();
+    LshAttention aligned = Specs.aligned(tokens, Specs.MAX_ROUNDS);
+    LshAttention flat = Specs.flat(tokens, Specs.MAX_ROUNDS);
+    List<String> names =
+        List.of(
+            "FLAT, duplicates counted as often as met (what the peers do by default)",
+            "FLAT, each key counted once",
+            "ALIGNED, duplicates counted as often as met",
+            "ALIGNED, each key counted once (our default)");
+    List<LshAttention> specs =
+        List.of(
+            flat.toBuilder().correctDuplicates(false).build(),
+            flat,
+            aligned.toBuilder().correctDuplicates(false).build(),
+            aligned);
+    List<Workload.Run> runs = new ArrayList<>();
+    List<List<Double>> seconds = new ArrayList<>();
+    Budget budget = new Budget(plan.stagesBudget());
+    try {
+      for (LshAttention s : specs) {
+        runs.add(new Workload.Run(backend, s, load));
+        seconds.add(new ArrayList<>());
+      }
+      // the first pass warms up; one measured pass there is always
+      for (int pass = 0; pass <= RUNS && (pass < 2 || budget.left() > 0); pass++) {
+        for (int k = 0; k < runs.size(); k++) {
+          double t = runs.get(k).seconds();
+          if (pass > 0) {
+            seconds.get(k).add(t);
+          }
+        }
+      }
+    } finally {
+      runs.forEach(Workload.Run::close);
+    }
+    double first = Statistics.median(seconds.getFirst());
+    List<StagesData.Variant> variants = new ArrayList<>();
+    for (int k = 0; k < names.size(); k++) {
+      double median = Statistics.median(seconds.get(k));
+      variants.add(new StagesData.Variant(names.get(k), median, median / first));
+    }
+    return variants;
+  }
+
+  private static double time(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) * 1e-9;
+  }
+}

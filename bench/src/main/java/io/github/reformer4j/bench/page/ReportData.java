@@ -1,0 +1,98 @@
+package io.github.reformer4j.bench.page;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the report shows; the JSON file is this record, field by field. Times are seconds,
+ * sizes bytes, shares 0 to 1.
+ *
+ * @param about which run this is
+ * @param machine where it ran
+ * @param input what it read
+ * @param checks what was validated before anything was timed
+ * @param time time against length
+ * @param memory memory against length
+ * @param quality how much of exact attention is recovered
+ * @param occupancy how full the buckets are
+ * @param pictures which positions attend where
+ * @param stages cost of each stage against its limit
+ * @param jmh results of JMH benchmarks, null unless given
+ */
+public record ReportData(
+    About about,
+    MachineData machine,
+    Input input,
+    List<Check> checks,
+    ScalingData time,
+    MemoryData memory,
+    QualityData quality,
+    OccupancyData occupancy,
+    PictureData pictures,
+    StagesData stages,
+    @Nullable List<JmhResult> jmh) {
+  /**
+   * Which run this is.
+   *
+   * @param version of the project
+   * @param created ISO date and time with offset
+   * @param command the command line that makes it again
+   * @param backend name of the backend measured
+   * @param backendDescription what it says of itself
+   * @param seed of rotations, vectors and samples
+   * @param quick whether fewer and smaller sizes were measured
+   * @param seconds how long it took
+   * @param notes what the reader must know about this run, such as what was left out
+   */
+  public record About(
+      String version,
+      String created,
+      String command,
+      String backend,
+      String backendDescription,
+      long seed,
+      boolean quick,
+      double seconds,
+      List<String> notes) {}
+
+  /**
+   * What was read.
+   *
+   * @param description where the bytes come from
+   * @param tokens positions used, one a byte
+   * @param recipe how bytes became vectors
+   * @param excerpt its beginning, readable characters only
+   * @param heads H
+   * @param dim D
+   * @param chunk C
+   */
+  public record Input(
+      String description,
+      int tokens,
+      String recipe,
+      String excerpt,
+      int heads,
+      int dim,
+      int chunk) {}
+
+  /**
+   * One validation that passed.
+   *
+   * @param what was compared with what
+   * @param measured the worst error found
+   * @param limit what it had to stay below
+   */
+  public record Check(String what, double measured, double limit) {}
+
+  /**
+   * One JMH result.
+   *
+   * @param benchmark its name without package
+   * @param params its parameters, "tokens=65536, windows=FLAT"
+   * @param score the mean
+   * @param error half the width of the 99.9 % confidence interval; null for a single measurement
+   * @param unit such as ms/op
+   */
+  public record JmhResult(
+      String benchmark, String params, double score, @Nullable Double error, String unit) {}
+}

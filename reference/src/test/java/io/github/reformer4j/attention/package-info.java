@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.reformer4j.attention;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.reformer4j.backend;
-
-import org.jspecify.annotations.NullMarked;

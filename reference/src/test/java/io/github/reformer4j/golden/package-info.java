@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.reformer4j.golden;
-
-import org.jspecify.annotations.NullMarked;
