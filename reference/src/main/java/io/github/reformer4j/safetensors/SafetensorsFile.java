@@ -145,6 +145,9 @@ public final class SafetensorsFile implements AutoCloseable {
    * @throws IllegalStateException if the file is closed
    */
   public Tensor tensor(String name) throws SafetensorsException {
+    if (!arena.scope().isAlive()) {
+      throw new IllegalStateException(path + ": closed, expected an open file");
+    }
     @Nullable SafetensorsEntry entry = header.entries().get(name);
     if (entry == null) {
       throw new SafetensorsException(

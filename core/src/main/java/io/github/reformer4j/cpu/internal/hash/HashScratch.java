@@ -5,7 +5,6 @@ import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL;
 
 import io.github.reformer4j.cpu.internal.vector.HashChoice;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
-import io.github.reformer4j.cpu.internal.vector.Transpose;
 
 /**
  * Scratch memory of the hash stage, reusable over calls, used by one call at a time: a few blocks
@@ -16,7 +15,6 @@ public final class HashScratch {
   static final class Worker {
     final float[] rows;
     final float[] packed;
-    final float[] square = new float[Transpose.SCRATCH];
     final float[] magnitudes = new float[BLOCK];
     final float[] projections = new float[PANEL * BLOCK];
     final HashChoice.Extremes extremes = new HashChoice.Extremes();
@@ -62,7 +60,7 @@ public final class HashScratch {
    * @return bytes
    */
   public long bytes() {
-    long floats = 2L * BLOCK * capacity + Transpose.SCRATCH + PANEL * BLOCK + 6L * BLOCK;
+    long floats = 2L * BLOCK * capacity + PANEL * BLOCK + 6L * BLOCK;
     return workers.length * floats * Float.BYTES;
   }
 }

@@ -138,7 +138,7 @@ public final class HashStage {
       int token = block * BLOCK;
       int count = Math.min(BLOCK, sizes.tokens() - token);
       load(queryKeys, sequence * sizes.tokens() + token, count, sizes.dim(), width, own.rows);
-      Transpose.block(own.rows, width, own.packed, own.square);
+      Transpose.block(own.rows, width, own.packed);
       RowRange.bringIn(own.packed, sizes.dim(), own.magnitudes);
       Arrays.fill(own.buckets, 0);
       int round = 0;

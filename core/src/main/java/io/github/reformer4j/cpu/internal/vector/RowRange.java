@@ -3,8 +3,10 @@ package io.github.reformer4j.cpu.internal.vector;
 import static io.github.reformer4j.cpu.internal.vector.HashKernel.BLOCK;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
+import static io.github.reformer4j.cpu.internal.vector.Lanes.INTS;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /**
  * Brings tokens into the range in which float32 projections neither overflow nor vanish, by a power
@@ -24,12 +26,15 @@ public final class RowRange {
    * @param magnitudes {@value HashKernel#BLOCK} floats of scratch memory
    */
   public static void bringIn(float[] packed, int dim, float[] magnitudes) {
-    for (int lane = 0; lane < BLOCK; lane += COUNT) {
-      FloatVector most = FloatVector.zero(FLOATS);
+    for (int lane = 0; lane < BLOCK; lane += 2 * COUNT) {
+      IntVector first = IntVector.zero(INTS);
+      IntVector second = first;
       for (int d = 0; d < dim; d++) {
-        most = most.max(FloatVector.fromArray(FLOATS, packed, d * BLOCK + lane).abs());
+        first = first.max(magnitude(packed, d * BLOCK + lane));
+        second = second.max(magnitude(packed, d * BLOCK + lane + COUNT));
       }
-      most.intoArray(magnitudes, lane);
+      first.reinterpretAsFloats().intoArray(magnitudes, lane);
+      second.reinterpretAsFloats().intoArray(magnitudes, lane + COUNT);
     }
     for (int token = 0; token < BLOCK; token++) {
       int exponent = shift(magnitudes[token]);
@@ -39,6 +44,11 @@ public final class RowRange {
         }
       }
     }
+  }
+
+  /** Absolute values as bits, whose order is the same: the maximum of ints is one instruction. */
+  private static IntVector magnitude(float[] packed, int at) {
+    return FloatVector.fromArray(FLOATS, packed, at).reinterpretAsInts().and(Integer.MAX_VALUE);
   }
 
   /**

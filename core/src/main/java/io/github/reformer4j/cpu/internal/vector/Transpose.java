@@ -7,29 +7,32 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.INTS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transposes a block of rows, a square of vectors at a time: a perfect shuffle of row i with row i
- * + COUNT / 2, repeated log2(COUNT) times. Passes over the square do two shuffles in registers
- * where they can (measured at 512 bits, 64 x 64: 0.64 us, against 1.05 us with one shuffle a pass
- * and 1.7 us for scalar code).
+ * Transposes a block of rows, a square of vectors at a time: row i is interleaved with row i + SIDE
+ * / 2, log2(SIDE) times. A square of 8 x 8 stays in registers throughout: 0.5 us for a block of 64
+ * x 64. Squares of 16 x 16 took 2.8 us in registers and, with the steps passed through memory, from
+ * 0.6 to 4 us depending on where the arrays happened to lie (wide vectors that cross a cache line
+ * are not forwarded from store to load); scalar code took 1.7 us.
  */
 public final class Transpose {
-  /** Floats of scratch memory for {@link #block}. */
-  public static final int SCRATCH = COUNT * COUNT;
-
+  private static final int SIDE = Math.min(COUNT, 8);
+  private static final VectorSpecies<Float> FLOAT_ROW =
+      COUNT > SIDE ? FloatVector.SPECIES_256 : FLOATS;
+  private static final VectorSpecies<Integer> INT_ROW = COUNT > SIDE ? IntVector.SPECIES_256 : INTS;
   private static final IntVector LOW = zip(0);
-  private static final IntVector HIGH = zip(COUNT / 2);
+  private static final IntVector HIGH = zip(SIDE / 2);
 
   private Transpose() {}
 
   /** Indices that interleave two vectors' lanes, from the given lane onward. */
   private static IntVector zip(int from) {
-    int[] lanes = new int[COUNT];
-    for (int i = 0; i < COUNT; i++) {
-      lanes[i] = from + i / 2 + i % 2 * COUNT;
+    int[] lanes = new int[SIDE];
+    for (int i = 0; i < SIDE; i++) {
+      lanes[i] = from + i / 2 + i % 2 * SIDE;
     }
-    return IntVector.fromArray(INTS, lanes, 0);
+    return IntVector.fromArray(INT_ROW, lanes, 0);
   }
 
   /**
@@ -38,63 +41,96 @@ public final class Transpose {
    * @param rows [{@value HashKernel#BLOCK}][stride]
    * @param stride row length, a multiple of {@link Lanes#COUNT}
    * @param packed [stride][{@value HashKernel#BLOCK}], overwritten
-   * @param scratch {@link #SCRATCH} floats
    */
-  public static void block(float[] rows, int stride, float[] packed, float[] scratch) {
-    for (int d = 0; d < stride; d += COUNT) {
-      for (int t = 0; t < BLOCK; t += COUNT) {
-        int source = t * stride + d;
-        int target = d * BLOCK + t;
-        switch (COUNT) {
-          case 2 -> shuffle(rows, source, stride, packed, target, BLOCK);
-          case 4 -> shuffleTwice(rows, source, stride, packed, target, BLOCK);
-          case 8 -> {
-            shuffle(rows, source, stride, scratch, 0, COUNT);
-            shuffleTwice(scratch, 0, COUNT, packed, target, BLOCK);
-          }
-          case 16 -> {
-            shuffleTwice(rows, source, stride, scratch, 0, COUNT);
-            shuffleTwice(scratch, 0, COUNT, packed, target, BLOCK);
-          }
-          default -> throw new AssertionError(COUNT);
+  public static void block(float[] rows, int stride, float[] packed) {
+    for (int d = 0; d < stride; d += SIDE) {
+      for (int t = 0; t < BLOCK; t += SIDE) {
+        int from = t * stride + d;
+        int to = d * BLOCK + t;
+        switch (SIDE) {
+          case 2 -> square2(rows, from, stride, packed, to);
+          case 4 -> square4(rows, from, stride, packed, to);
+          case 8 -> square8(rows, from, stride, packed, to);
+          default -> throw new AssertionError(SIDE);
         }
       }
     }
   }
 
-  private static void shuffle(
-      float[] from, int at, int stride, float[] to, int toAt, int toStride) {
-    int half = COUNT / 2;
-    for (int i = 0; i < half; i++) {
-      IntVector a = load(from, at + i * stride);
-      IntVector b = load(from, at + (i + half) * stride);
-      store(LOW.selectFrom(a, b), to, toAt + 2 * i * toStride);
-      store(HIGH.selectFrom(a, b), to, toAt + (2 * i + 1) * toStride);
-    }
+  private static void square2(float[] rows, int from, int stride, float[] packed, int to) {
+    IntVector r0 = load(rows, from);
+    IntVector r1 = load(rows, from + stride);
+    IntVector a0 = LOW.selectFrom(r0, r1);
+    IntVector a1 = HIGH.selectFrom(r0, r1);
+    store(a0, packed, to);
+    store(a1, packed, to + BLOCK);
   }
 
-  private static void shuffleTwice(
-      float[] from, int at, int stride, float[] to, int toAt, int toStride) {
-    int quarter = COUNT / 4;
-    for (int i = 0; i < quarter; i++) {
-      IntVector a = load(from, at + i * stride);
-      IntVector b = load(from, at + (i + quarter) * stride);
-      IntVector c = load(from, at + (i + 2 * quarter) * stride);
-      IntVector d = load(from, at + (i + 3 * quarter) * stride);
-      IntVector acLow = LOW.selectFrom(a, c);
-      IntVector acHigh = HIGH.selectFrom(a, c);
-      IntVector bdLow = LOW.selectFrom(b, d);
-      IntVector bdHigh = HIGH.selectFrom(b, d);
-      store(LOW.selectFrom(acLow, bdLow), to, toAt + 4 * i * toStride);
-      store(HIGH.selectFrom(acLow, bdLow), to, toAt + (4 * i + 1) * toStride);
-      store(LOW.selectFrom(acHigh, bdHigh), to, toAt + (4 * i + 2) * toStride);
-      store(HIGH.selectFrom(acHigh, bdHigh), to, toAt + (4 * i + 3) * toStride);
-    }
+  private static void square4(float[] rows, int from, int stride, float[] packed, int to) {
+    IntVector r0 = load(rows, from);
+    IntVector r1 = load(rows, from + stride);
+    IntVector r2 = load(rows, from + 2 * stride);
+    IntVector r3 = load(rows, from + 3 * stride);
+    IntVector a0 = LOW.selectFrom(r0, r2);
+    IntVector a1 = HIGH.selectFrom(r0, r2);
+    IntVector a2 = LOW.selectFrom(r1, r3);
+    IntVector a3 = HIGH.selectFrom(r1, r3);
+    IntVector b0 = LOW.selectFrom(a0, a2);
+    IntVector b1 = HIGH.selectFrom(a0, a2);
+    IntVector b2 = LOW.selectFrom(a1, a3);
+    IntVector b3 = HIGH.selectFrom(a1, a3);
+    store(b0, packed, to);
+    store(b1, packed, to + BLOCK);
+    store(b2, packed, to + 2 * BLOCK);
+    store(b3, packed, to + 3 * BLOCK);
+  }
+
+  private static void square8(float[] rows, int from, int stride, float[] packed, int to) {
+    IntVector r0 = load(rows, from);
+    IntVector r1 = load(rows, from + stride);
+    IntVector r2 = load(rows, from + 2 * stride);
+    IntVector r3 = load(rows, from + 3 * stride);
+    IntVector r4 = load(rows, from + 4 * stride);
+    IntVector r5 = load(rows, from + 5 * stride);
+    IntVector r6 = load(rows, from + 6 * stride);
+    IntVector r7 = load(rows, from + 7 * stride);
+    IntVector a0 = LOW.selectFrom(r0, r4);
+    IntVector a1 = HIGH.selectFrom(r0, r4);
+    IntVector a2 = LOW.selectFrom(r1, r5);
+    IntVector a3 = HIGH.selectFrom(r1, r5);
+    IntVector a4 = LOW.selectFrom(r2, r6);
+    IntVector a5 = HIGH.selectFrom(r2, r6);
+    IntVector a6 = LOW.selectFrom(r3, r7);
+    IntVector a7 = HIGH.selectFrom(r3, r7);
+    IntVector b0 = LOW.selectFrom(a0, a4);
+    IntVector b1 = HIGH.selectFrom(a0, a4);
+    IntVector b2 = LOW.selectFrom(a1, a5);
+    IntVector b3 = HIGH.selectFrom(a1, a5);
+    IntVector b4 = LOW.selectFrom(a2, a6);
+    IntVector b5 = HIGH.selectFrom(a2, a6);
+    IntVector b6 = LOW.selectFrom(a3, a7);
+    IntVector b7 = HIGH.selectFrom(a3, a7);
+    IntVector c0 = LOW.selectFrom(b0, b4);
+    IntVector c1 = HIGH.selectFrom(b0, b4);
+    IntVector c2 = LOW.selectFrom(b1, b5);
+    IntVector c3 = HIGH.selectFrom(b1, b5);
+    IntVector c4 = LOW.selectFrom(b2, b6);
+    IntVector c5 = HIGH.selectFrom(b2, b6);
+    IntVector c6 = LOW.selectFrom(b3, b7);
+    IntVector c7 = HIGH.selectFrom(b3, b7);
+    store(c0, packed, to);
+    store(c1, packed, to + BLOCK);
+    store(c2, packed, to + 2 * BLOCK);
+    store(c3, packed, to + 3 * BLOCK);
+    store(c4, packed, to + 4 * BLOCK);
+    store(c5, packed, to + 5 * BLOCK);
+    store(c6, packed, to + 6 * BLOCK);
+    store(c7, packed, to + 7 * BLOCK);
   }
 
   // two-vector selection takes its indices in the lane type: floats travel as the ints they are
   private static IntVector load(float[] array, int at) {
-    return FloatVector.fromArray(FLOATS, array, at).reinterpretAsInts();
+    return FloatVector.fromArray(FLOAT_ROW, array, at).reinterpretAsInts();
   }
 
   private static void store(IntVector v, float[] array, int at) {
