@@ -13,11 +13,8 @@ final class PackedRotations {
   /** Head (or one for all heads), panel, then numbers. */
   private final float[][][] panels;
 
-  private final int dim;
-
-  private PackedRotations(float[][][] panels, int dim) {
+  private PackedRotations(float[][][] panels) {
     this.panels = panels;
-    this.dim = dim;
   }
 
   static PackedRotations of(Hashing hashing, HashColumns columns, long heads, int dim) {
@@ -31,7 +28,7 @@ final class PackedRotations {
           pack(tensor, start, perRound, dim, round * perRound, panels[matrix]);
         }
       }
-      return new PackedRotations(panels, dim);
+      return new PackedRotations(panels);
     }
   }
 
@@ -57,8 +54,9 @@ final class PackedRotations {
     return safe ? 0 : -Math.getExponent(most);
   }
 
-  int dim() {
-    return dim;
+  /** One for each head, or one for all. */
+  int matrices() {
+    return panels.length;
   }
 
   /** A head's panels. */

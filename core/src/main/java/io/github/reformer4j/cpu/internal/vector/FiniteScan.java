@@ -24,11 +24,11 @@ public final class FiniteScan {
   /**
    * Where the first element that is not finite lies.
    *
-   * @param floats float32 numbers
    * @param team shares the work
+   * @param floats float32 numbers
    * @return its index, or −1 if all are finite
    */
-  public static long first(MemorySegment floats, WorkTeam team) {
+  public static long firstNonFinite(WorkTeam team, MemorySegment floats) {
     long count = floats.byteSize() / Float.BYTES;
     long slab = (long) UNIT * (Integer.MAX_VALUE / 2);
     for (long start = 0; start < count; start += slab) {
@@ -40,7 +40,7 @@ public final class FiniteScan {
           (unit, worker) -> {
             long unitStart = from + (long) unit * UNIT;
             if (unitStart < lowest.get()) {
-              long found = first(floats, unitStart, Math.min(to, unitStart + UNIT));
+              long found = firstNonFinite(floats, unitStart, Math.min(to, unitStart + UNIT));
               if (found >= 0) {
                 lowest.accumulateAndGet(found, Math::min);
               }
@@ -61,7 +61,7 @@ public final class FiniteScan {
    * @param to past the last index
    * @return its index, or −1 if all are finite
    */
-  public static long first(MemorySegment floats, long from, long to) {
+  public static long firstNonFinite(MemorySegment floats, long from, long to) {
     long at = from;
     for (; at + BLOCK <= to; at += BLOCK) {
       if (!blockIsFinite(floats, at * Float.BYTES)) {

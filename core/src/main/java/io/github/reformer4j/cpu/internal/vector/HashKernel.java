@@ -18,6 +18,9 @@ public final class HashKernel {
   /** Columns of a packed panel. */
   public static final int PANEL = 6;
 
+  /** Columns of a group for a single token. */
+  public static final int TOKEN_COLUMNS = 4 * COUNT;
+
   /** Vectors of tokens per register tile: 24 accumulators where there are 32 registers, else 12. */
   private static final int TILE_VECTORS = COUNT >= 16 ? 4 : 2;
 
@@ -180,24 +183,30 @@ public final class HashKernel {
   }
 
   /**
-   * Projects one token on all columns; the same bits as {@link #project}.
+   * Projects one token on a group of columns; the same bits as {@link #project}.
    *
-   * @param columns [dim][stride] column numbers, a multiple of the lane count of them
+   * @param group [dim][{@link #TOKEN_COLUMNS}] column numbers
    * @param token dim numbers
    * @param dim D
-   * @param stride columns, a multiple of {@link Lanes#COUNT}
-   * @param out stride numbers, overwritten
+   * @param out {@link #TOKEN_COLUMNS} numbers from {@code at} on, overwritten
+   * @param at where they start
    */
-  public static void projectToken(
-      float[] columns, float[] token, int dim, int stride, float[] out) {
-    for (int c = 0; c < stride; c += COUNT) {
-      FloatVector p = FloatVector.zero(FLOATS);
-      for (int d = 0; d < dim; d++) {
-        p =
-            FloatVector.broadcast(FLOATS, token[d])
-                .fma(FloatVector.fromArray(FLOATS, columns, d * stride + c), p);
-      }
-      p.intoArray(out, c);
+  public static void projectToken(float[] group, float[] token, int dim, float[] out, int at) {
+    FloatVector p = FloatVector.zero(FLOATS);
+    FloatVector q = p;
+    FloatVector r = p;
+    FloatVector s = p;
+    for (int d = 0; d < dim; d++) {
+      FloatVector x = FloatVector.broadcast(FLOATS, token[d]);
+      int column = d * TOKEN_COLUMNS;
+      p = x.fma(FloatVector.fromArray(FLOATS, group, column), p);
+      q = x.fma(FloatVector.fromArray(FLOATS, group, column + COUNT), q);
+      r = x.fma(FloatVector.fromArray(FLOATS, group, column + 2 * COUNT), r);
+      s = x.fma(FloatVector.fromArray(FLOATS, group, column + 3 * COUNT), s);
     }
+    p.intoArray(out, at);
+    q.intoArray(out, at + COUNT);
+    r.intoArray(out, at + 2 * COUNT);
+    s.intoArray(out, at + 3 * COUNT);
   }
 }

@@ -111,6 +111,64 @@ class HashStageTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("problems")
+  void aTokenByItselfGetsTheSameBits(HashFamily family, int tokens, int dim, int rounds) {
+    Hashing hashing = new Hashing(family, rounds, new Rotations.Seeded(SEED, 1, false));
+    AttentionSizes sizes = new AttentionSizes(1, 2, tokens, dim, 1);
+    TokenHasher hasher = new TokenHasher(hashing, 2, dim);
+    try (Tensor x = normal(sizes)) {
+      // some rows need scaling, some are zero
+      for (long i = 0; i < x.shape().elements(); i++) {
+        long row = i / dim;
+        x.setDouble(i, x.getDouble(i) * (row % 5 == 3 ? 1e-40 : row % 5 == 4 ? 0 : 1));
+      }
+      int[] expected = hash(new HashStage(hashing), x, sizes, null, 1);
+      int[] got = new int[rounds];
+      for (int row = 0; row < 2 * tokens; row++) {
+        float[] token = new float[dim];
+        for (int d = 0; d < dim; d++) {
+          token[d] = (float) x.getDouble((long) row * dim + d);
+        }
+        hasher.hash(row / tokens, token, got);
+        for (int round = 0; round < rounds; round++) {
+          assertThat(got[round])
+              .isEqualTo(expected[(row / tokens * rounds + round) * tokens + row % tokens]);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void projectionsAreChainsOfFusedOperations(HashFamily family, int tokens, int dim, int rounds) {
+    Hashing hashing = new Hashing(family, rounds, new Rotations.Seeded(SEED, 2, false));
+    AttentionSizes sizes = new AttentionSizes(1, 1, tokens, dim, 1);
+    int columns = family.columns();
+    try (Tensor x = normal(sizes);
+        Tensor rotations = hashing.rotations().materialise(1, rounds, dim, columns)) {
+      int[] buckets = hash(new HashStage(hashing), x, sizes, null, 1);
+      for (int token = 0; token < tokens; token++) {
+        for (int round = 0; round < rounds; round++) {
+          double[] p = new double[columns];
+          for (int c = 0; c < columns; c++) {
+            float sum = 0;
+            for (int d = 0; d < dim; d++) {
+              sum =
+                  Math.fma(
+                      (float) rotations.getDouble(((long) round * dim + d) * columns + c),
+                      (float) x.getDouble((long) token * dim + d),
+                      sum);
+            }
+            p[c] = sum;
+          }
+          assertThat(buckets[round * tokens + token])
+              .isEqualTo(PlainHash.choose(family, p, 1).bucket());
+        }
+      }
+    }
+  }
+
   @Test
   void onlyTheDirectionCountsUpToTheEdgesOfFloat() {
     for (HashFamily family :

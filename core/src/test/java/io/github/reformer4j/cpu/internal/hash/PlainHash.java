@@ -37,8 +37,12 @@ final class PlainHash {
     for (double x : token) {
       norm = Math.hypot(norm, x);
     }
-    double unit = norm * size;
-    return switch (hashing.family()) {
+    return choose(hashing.family(), p, norm * size);
+  }
+
+  /** The bucket that projections choose; margins are relative to a unit. */
+  static Choice choose(HashFamily family, double[] p, double unit) {
+    return switch (family) {
       case HashFamily.Hyperplanes(int bits) -> {
         int bucket = 0;
         double margin = Double.POSITIVE_INFINITY;

@@ -22,7 +22,7 @@ class FiniteScanTest {
         // extremes are finite too
         floats.setAtIndex(JAVA_FLOAT, i, i % 3 == 0 ? Float.MAX_VALUE : -Float.MIN_VALUE);
       }
-      assertThat(FiniteScan.first(floats, three)).isEqualTo(-1);
+      assertThat(FiniteScan.firstNonFinite(three, floats)).isEqualTo(-1);
       float[] bad = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
       int[] places = {count - 1, count - 2, count / 2, 1024, 65, 3, 0};
       int lowest = Integer.MAX_VALUE;
@@ -33,9 +33,9 @@ class FiniteScanTest {
         }
         floats.setAtIndex(JAVA_FLOAT, place, bad[i % 3]);
         lowest = Math.min(lowest, place);
-        assertThat(FiniteScan.first(floats, one)).isEqualTo(lowest);
-        assertThat(FiniteScan.first(floats, three)).isEqualTo(lowest);
-        assertThat(FiniteScan.first(floats, lowest + 1, count)).isNotEqualTo(lowest);
+        assertThat(FiniteScan.firstNonFinite(one, floats)).isEqualTo(lowest);
+        assertThat(FiniteScan.firstNonFinite(three, floats)).isEqualTo(lowest);
+        assertThat(FiniteScan.firstNonFinite(floats, lowest + 1, count)).isNotEqualTo(lowest);
       }
     }
   }
@@ -45,7 +45,7 @@ class FiniteScanTest {
     float[] values = new float[3000];
     values[2999] = Float.NaN;
     MemorySegment floats = MemorySegment.ofArray(values);
-    assertThat(FiniteScan.first(floats, 17, 3000)).isEqualTo(2999);
-    assertThat(FiniteScan.first(floats, 17, 2999)).isEqualTo(-1);
+    assertThat(FiniteScan.firstNonFinite(floats, 17, 3000)).isEqualTo(2999);
+    assertThat(FiniteScan.firstNonFinite(floats, 17, 2999)).isEqualTo(-1);
   }
 }
