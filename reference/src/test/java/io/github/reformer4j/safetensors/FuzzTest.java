@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever bytes a file holds, it is refused in words or every tensor in it can be read. */
 class FuzzTest {
-  private static final int FILES = 3000;
+  private static final int FILES = 1000;
 
   @TempDir Path folder;
 
@@ -56,9 +56,8 @@ class FuzzTest {
       throws SafetensorsException {
     if (entry.type().isPresent() && entry.shape().size() <= 4) {
       Tensor tensor = file.tensor(entry.name());
-      for (long i = 0; i < tensor.shape().elements(); i++) {
-        assertThat(tensor.getDouble(i)).isNotNull();
-      }
+      assertThat(tensor.byteSize()).isEqualTo(entry.end() - entry.begin());
+      assertThat(tensor.toDoubles()).hasSize((int) tensor.shape().elements());
     }
   }
 
