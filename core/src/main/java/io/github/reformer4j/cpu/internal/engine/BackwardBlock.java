@@ -1,0 +1,46 @@
+package io.github.reformer4j.cpu.internal.engine;
+
+import io.github.reformer4j.cpu.internal.vector.GemmTile;
+import io.github.reformer4j.cpu.internal.vector.Lanes;
+
+/** A query block with what the backward pass needs besides. */
+final class BackwardBlock extends QueryBlock {
+  /** Queries times scale, in column groups. */
+  final float[] queryGroup;
+
+  /** Gradient of the output, row-major and in column groups. */
+  final float[] outGradient;
+
+  final float[] outGradientGroup;
+
+  /** Gradient through the query's role, before the scale. */
+  final float[] queryGradient;
+
+  /** Inner product of output and its gradient. */
+  final float[] delta = new float[GemmTile.PADDED_ROWS];
+
+  boolean freshGradient;
+
+  /** Whether this unit writes the block's gradient. */
+  boolean owned;
+
+  BackwardBlock(Problem problem) {
+    super(problem);
+    int dim = Lanes.roundUp(problem.sizes().dim());
+    int valueDim = Lanes.roundUp(problem.sizes().valueDim());
+    queryGroup = new float[GemmTile.TILE * dim];
+    outGradient = new float[GemmTile.PADDED_ROWS * valueDim];
+    outGradientGroup = new float[GemmTile.TILE * valueDim];
+    queryGradient = new float[GemmTile.PADDED_ROWS * dim];
+  }
+
+  @Override
+  long bytes() {
+    return super.bytes()
+        + 4L
+            * (queryGroup.length
+                + outGradient.length
+                + outGradientGroup.length
+                + queryGradient.length);
+  }
+}

@@ -1,0 +1,256 @@
+package io.github.reformer4j.cpu.internal.engine;
+
+import io.github.reformer4j.cpu.internal.vector.GemmTile;
+import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.PackTile;
+import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * One worker's backward pass over chunks of a run. The unit owns its chunks' tokens: it writes their
+ * gradients as queries from every panel in their windows, and as keys from every block that sees
+ * them, also from blocks of other units; pairs across the border between units are computed by both,
+ * each for its own side, so that no two units write a row.
+ */
+final class BackwardWalk implements ChunkWalk {
+  private static final double LN_2 = 0.6931471805599453;
+
+  private final Problem problem;
+  private final TokenState state;
+  private final Packer packer;
+  private final BackwardPacker backwardPacker;
+  private final PanelCache<BackwardPanel> panels;
+  private final BackwardTile tile;
+  private final ForwardTile forwardTile;
+  private final BackwardBlock[] blocks = new BackwardBlock[ForwardWalk.STREAMED_BLOCKS];
+  private final float[] sums = new float[GemmTile.TILE];
+  private final float[] factors = new float[GemmTile.TILE];
+  private final float[] ones = new float[GemmTile.TILE];
+  private final GradientTargets targets;
+  private final long firstSequence;
+  private Run run;
+  private int from;
+  private int to;
+
+  BackwardWalk(
+      Problem problem,
+      Slots slots,
+      TokenState state,
+      BackwardPacker.Saved saved,
+      GradientTargets targets,
+      long firstSequence) {
+    this.problem = problem;
+    this.state = state;
+    this.targets = targets;
+    this.firstSequence = firstSequence;
+    run = new Run(problem, slots);
+    packer = new Packer(problem, slots, state);
+    backwardPacker = new BackwardPacker(problem, state, packer, saved);
+    panels = new PanelCache<>(() -> new BackwardPanel(problem));
+    Masker masker = new Masker(problem, slots);
+    tile = new BackwardTile(problem, masker);
+    forwardTile = new ForwardTile(problem, masker);
+    Arrays.fill(ones, 1);
+  }
+
+  @Override
+  public void chunks(Run run, int from, int to) {
+    this.run = run;
+    this.from = from;
+    this.to = to;
+    boolean streamed = Windowing.streamed(problem, run);
+    panels.start(streamed ? 1 : Windowing.panels(problem, run));
+    int most = streamed ? blocks.length : 1;
+    long first = (long) from - run.after();
+    long last = (long) to + run.before();
+    if (problem.circular()) {
+      last = Math.min(last, first + run.chunks());
+    } else {
+      first = Math.max(0, first);
+      last = Math.min(run.chunks(), last);
+    }
+    long firstRow = problem.firstRow(firstSequence + run.sequence());
+    int held = 0;
+    for (long c = first; c < last; c++) {
+      int chunk = (int) Math.floorMod(c, (long) run.chunks());
+      int end = run.chunkStart(chunk + 1);
+      for (int slot = run.chunkStart(chunk); slot < end; ) {
+        BackwardBlock block = block(held++);
+        slot = packer.queries(run, firstRow, chunk, slot, end, block);
+        block.owned = owns(chunk);
+        backwardPacker.queries(run, firstRow, block);
+        if (held == most) {
+          attend(held);
+          held = 0;
+        }
+      }
+    }
+    if (held > 0) {
+      attend(held);
+    }
+    panels.releaseAll(release);
+  }
+
+  private final Consumer<BackwardPanel> release = this::flush;
+
+  private boolean owns(int chunk) {
+    return chunk >= from && chunk < to;
+  }
+
+  private BackwardBlock block(int index) {
+    if (blocks[index] == null) {
+      blocks[index] = new BackwardBlock(problem);
+    }
+    return blocks[index];
+  }
+
+  private interface PairTask {
+    void run(BackwardBlock block, BackwardPanel panel);
+  }
+
+  private void attend(int held) {
+    boolean anyOwned = false;
+    for (int i = 0; i < held; i++) {
+      anyOwned |= blocks[i].owned;
+    }
+    if (problem.average()) {
+      for (int i = 0; i < held; i++) {
+        forwardTile.begin(blocks[i]);
+      }
+      // a round's own softmax: its normaliser and delta are not saved, so they are found anew
+      window(held, true, (block, panel) -> forwardTile.add(run, block, panel, true));
+      for (int i = 0; i < held; i++) {
+        normalise(blocks[i]);
+      }
+    }
+    window(held, anyOwned, (block, panel) -> tile.add(run, block, panel));
+    for (int i = 0; i < held; i++) {
+      if (blocks[i].owned) {
+        flush(blocks[i]);
+      }
+    }
+  }
+
+  private void window(int held, boolean everyPanel, PairTask task) {
+    if (problem.circular()) {
+      int length = run.windowLength();
+      for (int place = 0; place < length; place++) {
+        chunk(run.windowChunk(blocks[0].chunk, place), held, everyPanel, task);
+      }
+    } else {
+      int first = Math.max(0, blocks[0].chunk - run.before());
+      int last =
+          (int) Math.min(run.chunks() - 1L, (long) blocks[held - 1].chunk + run.after());
+      for (int chunk = first; chunk <= last; chunk++) {
+        chunk(chunk, held, everyPanel, task);
+      }
+    }
+  }
+
+  private void chunk(int chunk, int held, boolean everyPanel, PairTask task) {
+    boolean owned = owns(chunk);
+    if (!owned && !everyPanel) {
+      return;
+    }
+    long firstRow = problem.firstRow(firstSequence + run.sequence());
+    int end = run.chunkStart(chunk + 1);
+    for (int slot = run.chunkStart(chunk); slot < end; ) {
+      BackwardPanel panel = panels.at(slot, release);
+      if (panel.firstSlot != slot) {
+        packer.panel(run, firstRow, chunk, slot, end, panel);
+        backwardPacker.panel(run, firstRow, panel);
+        panel.owned = owned;
+      }
+      for (int i = 0; i < held; i++) {
+        if (problem.circular() || Windowing.sees(run, blocks[i].chunk, chunk)) {
+          task.run(blocks[i], panel);
+        }
+      }
+      slot += panel.count;
+    }
+  }
+
+  /** Turns a block's forward sums into the factor and delta of its own round. */
+  private void normalise(BackwardBlock block) {
+    int valueStride = Lanes.roundUp(problem.sizes().valueDim());
+    SoftmaxTile.reduce(block.laneSums, block.count, sums);
+    PackTile.dots(block.o, block.outGradient, valueStride, block.count, block.delta);
+    int base = run.sequence() * problem.tokens();
+    for (int row = 0; row < block.count; row++) {
+      float sum = sums[row];
+      int rounds = state.rounds[base + block.tokens[row]];
+      boolean met = sum > 0 && !block.fresh;
+      block.delta[row] = met ? block.delta[row] / sum : 0;
+      block.factor[row] = met ? 1 / (sum * rounds) : 0;
+      if (!met) {
+        block.bound[row] = 0;
+      }
+    }
+    Arrays.fill(block.laneSums, 0, block.count * Lanes.COUNT, 0);
+  }
+
+  private void flush(BackwardBlock block) {
+    int base = run.sequence() * problem.tokens();
+    SoftmaxTile.reduce(block.laneSums, block.count, sums);
+    for (int row = 0; row < block.count; row++) {
+      state.mass[base + block.tokens[row]] += sums[row];
+      factors[row] = (float) problem.scale();
+    }
+    if (block.freshGradient) {
+      return;
+    }
+    PackTile.scatterAdd(
+        block.queryGradient,
+        block.count,
+        targets.queries(),
+        problem.firstRow(firstSequence + run.sequence()),
+        problem.sizes().dim(),
+        block.tokens,
+        ones,
+        factors);
+  }
+
+  private void flush(BackwardPanel panel) {
+    if (!panel.owned || panel.fresh) {
+      return;
+    }
+    long firstRow = problem.firstRow(firstSequence + run.sequence());
+    int stride = Lanes.roundUp(problem.sizes().dim());
+    MemorySegment keys = targets.keys();
+    if (problem.normalised()) {
+      packer.inverses(run, panel, factors);
+      PackTile.dots(panel.keyRows, panel.keyGradient, stride, panel.count, sums);
+      PackTile.throughNormalisation(
+          panel.keyRows, panel.keyGradient, stride, panel.count, sums, factors);
+    }
+    // the packed queries carry the scale in log2 units
+    Arrays.fill(factors, (float) LN_2);
+    PackTile.scatterAdd(
+        panel.keyGradient,
+        panel.count,
+        keys,
+        firstRow,
+        problem.sizes().dim(),
+        panel.rows,
+        ones,
+        factors);
+    PackTile.scatterAdd(
+        panel.valueGradient,
+        panel.count,
+        targets.values(),
+        firstRow,
+        problem.sizes().valueDim(),
+        panel.rows);
+  }
+
+  @Override
+  public long bytes() {
+    long bytes = panels.bytes();
+    for (BackwardBlock block : blocks) {
+      bytes += block == null ? 0 : block.bytes();
+    }
+    return bytes;
+  }
+}

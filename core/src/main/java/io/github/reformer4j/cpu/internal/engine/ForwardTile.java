@@ -1,0 +1,102 @@
+package io.github.reformer4j.cpu.internal.engine;
+
+import io.github.reformer4j.cpu.internal.vector.GemmTile;
+import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
+import java.util.Arrays;
+
+/** One query block against one panel, forward: scores, weights, weighted values. One a worker. */
+final class ForwardTile {
+  private final int dim;
+  private final int dimStride;
+  private final int valueStride;
+  private final Masker masker;
+  private final float[] scores = new float[GemmTile.PADDED_ROWS * GemmTile.TILE];
+  private final float[] maxima = new float[GemmTile.TILE];
+  private final float[] ones = new float[GemmTile.PADDED_ROWS];
+
+  ForwardTile(Problem problem, Masker masker) {
+    dim = problem.sizes().dim();
+    dimStride = Lanes.roundUp(dim);
+    valueStride = Lanes.roundUp(problem.sizes().valueDim());
+    this.masker = masker;
+    Arrays.fill(ones, 1);
+  }
+
+  /** Clears what a block accumulates; its bounds are set by the caller. */
+  void begin(QueryBlock block) {
+    Arrays.fill(block.laneSums, 0, block.count * Lanes.COUNT, 0);
+    block.fresh = true;
+  }
+
+  /** Adds a panel to a block; {@code values} false adds up weights only. */
+  void add(Run run, QueryBlock block, Panel panel, boolean values) {
+    Masker.Verdict verdict = masker.judge(run, block, panel);
+    if (verdict == Masker.Verdict.NONE) {
+      return;
+    }
+    int vectors = (panel.count + Lanes.COUNT - 1) / Lanes.COUNT;
+    GemmTile.multiply(
+        block.q,
+        0,
+        dimStride,
+        panel.keys,
+        0,
+        dim,
+        scores,
+        0,
+        GemmTile.TILE,
+        block.count,
+        dim,
+        vectors,
+        false);
+    if (block.wild) {
+      if (verdict == Masker.Verdict.ALL) {
+        masker.all(block.count, panel.count);
+        verdict = Masker.Verdict.SOME;
+      }
+      raiseBounds(block, vectors);
+    }
+    if (verdict == Masker.Verdict.ALL) {
+      SoftmaxTile.exponentiate(scores, block.count, vectors, block.bound, ones, block.laneSums);
+    } else {
+      SoftmaxTile.exponentiate(
+          scores, block.count, vectors, block.bound, ones, block.laneSums, masker.bits);
+    }
+    if (values) {
+      GemmTile.multiply(
+          scores,
+          0,
+          GemmTile.TILE,
+          panel.values,
+          0,
+          panel.count,
+          block.o,
+          0,
+          valueStride,
+          block.count,
+          panel.count,
+          valueStride / Lanes.COUNT,
+          !block.fresh);
+      block.fresh = false;
+    }
+  }
+
+  /** Online softmax for the rows without a fixed bound. */
+  private void raiseBounds(QueryBlock block, int vectors) {
+    SoftmaxTile.rowMaxima(scores, block.count, vectors, masker.bits, maxima);
+    for (int row = 0; row < block.count; row++) {
+      if (!block.running[row] || !(maxima[row] > block.bound[row])) {
+        continue;
+      }
+      float shrink = (float) Math.exp((block.bound[row] - (double) maxima[row]) * LN_2);
+      block.bound[row] = maxima[row];
+      SoftmaxTile.scaleRow(block.laneSums, row * Lanes.COUNT, Lanes.COUNT, shrink);
+      if (!block.fresh) {
+        SoftmaxTile.scaleRow(block.o, row * valueStride, valueStride, shrink);
+      }
+    }
+  }
+
+  private static final double LN_2 = 0.6931471805599453;
+}

@@ -1,0 +1,190 @@
+package io.github.reformer4j.cpu.internal.engine;
+
+import io.github.reformer4j.cpu.internal.vector.GemmTile;
+import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.PackTile;
+import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's forward pass over chunks of a run: packs each panel once while windows slide over it,
+ * and adds what a block of queries collected to the rows it belongs to.
+ */
+final class ForwardWalk implements ChunkWalk {
+  /** Blocks that share a panel where windows are too long to keep. */
+  static final int STREAMED_BLOCKS = 8;
+
+  private static final Consumer<Panel> FORGET = panel -> {};
+
+  private final Problem problem;
+  private final TokenState state;
+  private final Packer packer;
+  private final PanelCache<Panel> panels;
+  private final ForwardTile tile;
+  private final QueryBlock[] blocks = new QueryBlock[STREAMED_BLOCKS];
+  private final float[] sums = new float[GemmTile.TILE];
+  private final float[] keep = new float[GemmTile.TILE];
+  private final float[] factor = new float[GemmTile.TILE];
+  private final @Nullable MemorySegment out;
+  private final long firstSequence;
+
+  /** {@code out} null adds up weights only. */
+  ForwardWalk(
+      Problem problem,
+      Slots slots,
+      TokenState state,
+      @Nullable MemorySegment out,
+      long firstSequence) {
+    this.problem = problem;
+    this.state = state;
+    this.out = out;
+    this.firstSequence = firstSequence;
+    packer = new Packer(problem, slots, state);
+    panels = new PanelCache<>(() -> new Panel(problem));
+    tile = new ForwardTile(problem, new Masker(problem, slots));
+  }
+
+  @Override
+  public void chunks(Run run, int from, int to) {
+    long firstRow = problem.firstRow(firstSequence + run.sequence());
+    int window = Windowing.panels(problem, run);
+    boolean streamed = Windowing.streamed(problem, run);
+    panels.start(streamed ? 1 : window);
+    int most = streamed ? STREAMED_BLOCKS : 1;
+    int held = 0;
+    for (int chunk = from; chunk < to; chunk++) {
+      int end = run.chunkStart(chunk + 1);
+      for (int slot = run.chunkStart(chunk); slot < end; ) {
+        QueryBlock block = block(held++);
+        slot = packer.queries(run, firstRow, chunk, slot, end, block);
+        tile.begin(block);
+        if (held == most) {
+          attend(run, firstRow, held);
+          held = 0;
+        }
+      }
+    }
+    if (held > 0) {
+      attend(run, firstRow, held);
+    }
+    panels.releaseAll(FORGET);
+  }
+
+  private QueryBlock block(int index) {
+    if (blocks[index] == null) {
+      blocks[index] = new QueryBlock(problem);
+    }
+    return blocks[index];
+  }
+
+  private void attend(Run run, long firstRow, int held) {
+    if (problem.circular()) {
+      int length = run.windowLength();
+      for (int place = 0; place < length; place++) {
+        chunk(run, firstRow, run.windowChunk(blocks[0].chunk, place), held);
+      }
+    } else {
+      int first = Math.max(0, blocks[0].chunk - run.before());
+      int last =
+          (int) Math.min(run.chunks() - 1L, (long) blocks[held - 1].chunk + run.after());
+      for (int chunk = first; chunk <= last; chunk++) {
+        chunk(run, firstRow, chunk, held);
+      }
+    }
+    for (int i = 0; i < held; i++) {
+      flush(run, firstRow, blocks[i]);
+    }
+  }
+
+  private void chunk(Run run, long firstRow, int chunk, int held) {
+    int end = run.chunkStart(chunk + 1);
+    for (int slot = run.chunkStart(chunk); slot < end; ) {
+      Panel panel = panels.at(slot, FORGET);
+      if (panel.firstSlot != slot) {
+        packer.panel(run, firstRow, chunk, slot, end, panel);
+      }
+      for (int i = 0; i < held; i++) {
+        if (problem.circular() || Windowing.sees(run, blocks[i].chunk, chunk)) {
+          tile.add(run, blocks[i], panel, out != null);
+        }
+      }
+      slot += panel.count;
+    }
+  }
+
+  private void flush(Run run, long firstRow, QueryBlock block) {
+    int base = run.sequence() * problem.tokens();
+    SoftmaxTile.reduce(block.laneSums, block.count, sums);
+    boolean plain = true;
+    for (int row = 0; row < block.count; row++) {
+      int at = base + block.tokens[row];
+      float sum = sums[row];
+      keep[row] = 1;
+      factor[row] = problem.average() ? (sum > 0 ? 1 / sum : 0) : 1;
+      if (block.running[row]) {
+        plain = false;
+        merge(block.bound[row], sum, at, row);
+      } else {
+        state.sum[at] += sum;
+      }
+      if (problem.average() && sum > 0) {
+        state.rounds[at]++;
+      }
+    }
+    if (out == null) {
+      return;
+    }
+    if (block.fresh) {
+      // no panel had an admissible pair
+      Arrays.fill(
+          block.o, 0, block.count * Lanes.roundUp(problem.sizes().valueDim()), 0);
+    }
+    int width = problem.sizes().valueDim();
+    if (block.round == 0) {
+      // every slot of round 0 belongs to another token: this is the first write of its row
+      PackTile.scatterStore(
+          block.o, block.count, out, firstRow, width, block.tokens, factor);
+    } else if (plain && !problem.average()) {
+      PackTile.scatterAdd(block.o, block.count, out, firstRow, width, block.tokens);
+    } else {
+      PackTile.scatterAdd(
+          block.o, block.count, out, firstRow, width, block.tokens, keep, factor);
+    }
+  }
+
+  /** Joins a running row's weights, relative to its own bound, with what earlier rounds left. */
+  private void merge(float bound, float sum, int at, int row) {
+    if (!(sum > 0)) {
+      factor[row] = 0;
+      return;
+    }
+    float earlier = state.bound[at];
+    float joint = Math.max(earlier, bound);
+    float keepEarlier = exp2(earlier - joint);
+    float keepThis = exp2(bound - joint);
+    state.sum[at] = state.sum[at] * keepEarlier + sum * keepThis;
+    state.bound[at] = joint;
+    if (!problem.average()) {
+      keep[row] = keepEarlier;
+      factor[row] = keepThis;
+    }
+  }
+
+  private static float exp2(float x) {
+    return (float) Math.exp(x * LN_2);
+  }
+
+  private static final double LN_2 = 0.6931471805599453;
+
+  @Override
+  public long bytes() {
+    long bytes = panels.bytes();
+    for (QueryBlock block : blocks) {
+      bytes += block == null ? 0 : block.bytes();
+    }
+    return bytes;
+  }
+}

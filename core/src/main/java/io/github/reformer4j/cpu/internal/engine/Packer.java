@@ -1,0 +1,149 @@
+package io.github.reformer4j.cpu.internal.engine;
+
+import io.github.reformer4j.cpu.internal.vector.GemmTile;
+import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.PackTile;
+
+/** Fills query blocks and panels from the tensors of a call. One a worker. */
+final class Packer {
+  private final Problem problem;
+  private final Slots slots;
+  private final TokenState state;
+  private final int dimStride;
+  private final int valueStride;
+  private final boolean valuesAsTheyAre;
+  private final float[] rows;
+  private final float[] factors = new float[GemmTile.TILE];
+
+  Packer(Problem problem, Slots slots, TokenState state) {
+    this.problem = problem;
+    this.slots = slots;
+    this.state = state;
+    dimStride = Lanes.roundUp(problem.sizes().dim());
+    valueStride = Lanes.roundUp(problem.sizes().valueDim());
+    valuesAsTheyAre = PackTile.singleGroup(valueStride);
+    rows = new float[GemmTile.TILE * Math.max(dimStride, valueStride)];
+  }
+
+  /** Queries of the tile that starts at a slot; returns the slot after it. */
+  int queries(Run run, long firstRow, int chunk, int slot, int chunkEnd, QueryBlock block) {
+    int end = run.tileEnd(slot, chunkEnd);
+    block.firstSlot = slot;
+    block.count = end - slot;
+    block.chunk = chunk;
+    block.round = run.roundOf(slot);
+    block.fresh = true;
+    run.tokens(slot, block.count, block.tokens);
+    int base = run.sequence() * problem.tokens();
+    int n = problem.tokens();
+    block.minLimit = Integer.MAX_VALUE;
+    block.maxLimit = -1;
+    block.excludes = false;
+    block.wild = false;
+    long sequence = firstRow / Math.max(1, n);
+    boolean masked = problem.mask() != null && problem.maskedHaveSlots();
+    for (int i = 0; i < block.count; i++) {
+      int token = block.tokens[i];
+      boolean self = problem.selfRule().always(token);
+      int limit = problem.causal() ? (self ? token : token - 1) : n - 1;
+      if (masked && !problem.real(sequence, token)) {
+        limit = -1;
+      }
+      block.limit[i] = limit;
+      block.exclude[i] = self ? -1 : token;
+      block.excludes |= !self;
+      block.minLimit = Math.min(block.minLimit, limit);
+      block.maxLimit = Math.max(block.maxLimit, limit);
+      block.running[i] = state.wild(base + token);
+      block.wild |= block.running[i];
+      block.bound[i] = block.running[i] ? Float.NEGATIVE_INFINITY : state.bound[base + token];
+      factors[i] = state.stretch[base + token];
+    }
+    PackTile.gather(
+        problem.queries(), firstRow, problem.sizes().dim(), block.tokens, block.count, block.q);
+    PackTile.scale(block.q, dimStride, block.count, factors, block.q);
+    marks(run.sequence(), block.round + 1, block.tokens, block.count, block.places, block.codes);
+    return end;
+  }
+
+  /** Keys and values of the tile that starts at a slot. */
+  void panel(Run run, long firstRow, int chunk, int slot, int chunkEnd, Panel panel) {
+    int end = run.tileEnd(slot, chunkEnd);
+    panel.firstSlot = slot;
+    panel.count = end - slot;
+    panel.chunk = chunk;
+    panel.round = run.roundOf(slot);
+    run.tokens(slot, panel.count, panel.rows);
+    keyTokens(firstRow, panel);
+    keyRows(run, firstRow, panel, rows);
+    PackTile.transpose(rows, dimStride, panel.count, problem.sizes().dim(), panel.keys);
+    if (valuesAsTheyAre) {
+      PackTile.gather(
+          problem.values(),
+          firstRow,
+          problem.sizes().valueDim(),
+          panel.rows,
+          panel.count,
+          panel.values);
+    } else {
+      PackTile.gather(
+          problem.values(), firstRow, problem.sizes().valueDim(), panel.rows, panel.count, rows);
+      PackTile.group(rows, valueStride, panel.count, panel.values);
+    }
+    marks(
+        run.sequence(),
+        problem.rounds(),
+        panel.rows,
+        panel.count,
+        panel.places,
+        panel.codes);
+  }
+
+  private void keyTokens(long firstRow, Panel panel) {
+    panel.minToken = Integer.MAX_VALUE;
+    panel.maxToken = -1;
+    boolean masked = problem.mask() != null && problem.maskedHaveSlots();
+    long sequence = firstRow / Math.max(1, problem.tokens());
+    for (int i = 0; i < panel.count; i++) {
+      int token = panel.rows[i];
+      if (masked && !problem.real(sequence, token)) {
+        token = Integer.MAX_VALUE;
+      }
+      panel.tokens[i] = token;
+      panel.minToken = Math.min(panel.minToken, token);
+      panel.maxToken = Math.max(panel.maxToken, token);
+    }
+  }
+
+  /** Key rows of a panel, normalised if need be. */
+  void keyRows(Run run, long firstRow, Panel panel, float[] target) {
+    PackTile.gather(
+        problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, target);
+    if (problem.normalised()) {
+      inverses(run, panel, factors);
+      PackTile.scale(target, dimStride, panel.count, factors, target);
+    }
+  }
+
+  /** One over the length each key of a panel was divided by. */
+  void inverses(Run run, Panel panel, float[] target) {
+    int base = run.sequence() * problem.tokens();
+    for (int i = 0; i < panel.count; i++) {
+      target[i] = state.inverse[base + panel.rows[i]];
+    }
+  }
+
+  private void marks(
+      int sequence, int rounds, int[] tokens, int count, int[] places, int[] codes) {
+    if (problem.corrected() && places.length > 0) {
+      slots.places(sequence, rounds, tokens, count, places);
+    }
+    if (problem.withinBucket()) {
+      for (int round = 0; round < rounds; round++) {
+        for (int i = 0; i < count; i++) {
+          codes[round * GemmTile.TILE + i] = slots.bucket(sequence, round, tokens[i]);
+        }
+      }
+    }
+  }
+}

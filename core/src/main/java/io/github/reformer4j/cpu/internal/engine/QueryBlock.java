@@ -1,0 +1,51 @@
+package io.github.reformer4j.cpu.internal.engine;
+
+import io.github.reformer4j.cpu.internal.vector.GemmTile;
+import io.github.reformer4j.cpu.internal.vector.Lanes;
+
+/** Up to a tile of queries of one chunk and round, with what is accumulated for them. */
+final class QueryBlock {
+  int firstSlot;
+  int count;
+  int chunk;
+  int round;
+  int minLimit;
+  int maxLimit;
+  boolean excludes;
+  boolean wild;
+  final int[] tokens = new int[GemmTile.TILE];
+
+  /** The largest token each query may see. */
+  final int[] limit = new int[GemmTile.TILE];
+
+  /** The query's own token where it must not see itself, else −1. */
+  final int[] exclude = new int[GemmTile.TILE];
+
+  /** Rows whose bound is the running maximum. */
+  final boolean[] running = new boolean[GemmTile.TILE];
+
+  final int[] places;
+  final int[] codes;
+
+  /** Queries times scale, in log2 units, row-major. */
+  final float[] q;
+
+  /** Unnormalised output. */
+  final float[] o;
+
+  final float[] laneSums = new float[GemmTile.PADDED_ROWS * Lanes.COUNT];
+  final float[] bound = new float[GemmTile.PADDED_ROWS];
+  final float[] factor = new float[GemmTile.PADDED_ROWS];
+  boolean fresh;
+
+  QueryBlock(Problem problem) {
+    q = new float[GemmTile.PADDED_ROWS * Lanes.roundUp(problem.sizes().dim())];
+    o = new float[GemmTile.PADDED_ROWS * Lanes.roundUp(problem.sizes().valueDim())];
+    places = new int[problem.needsPlaces() ? problem.rounds() * GemmTile.TILE : 0];
+    codes = new int[problem.withinBucket() ? problem.rounds() * GemmTile.TILE : 0];
+  }
+
+  long bytes() {
+    return 4L * (q.length + o.length + laneSums.length + places.length + codes.length) + 2000;
+  }
+}

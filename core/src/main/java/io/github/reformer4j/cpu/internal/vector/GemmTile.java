@@ -1,0 +1,131 @@
+package io.github.reformer4j.cpu.internal.vector;
+
+import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
+
+/**
+ * Products of small dense tiles that live in the first two cache levels: the yardstick and the
+ * workhorse of every attention here.
+ *
+ * <p>The right operand is packed in column groups of four, two or one vectors (as many fours as
+ * fit), each group row-major and contiguous, so that its stride is a constant to the compiler and
+ * range checks leave the loop. The left operand is read as scalars. Rows are computed six at a time
+ * (24 accumulators at four vectors), so the left operand and the result need room for a multiple of
+ * six rows; the surplus rows hold numbers of no meaning.
+ */
+public final class GemmTile {
+  /** Rows and columns of the largest score tile. */
+  public static final int TILE = 64;
+
+  /** Rows of a register tile. */
+  public static final int ROWS = 6;
+
+  /** {@link #TILE} rounded up to whole register tiles. */
+  public static final int PADDED_ROWS = (TILE + ROWS - 1) / ROWS * ROWS;
+
+  /** Vectors in a wide column group: 16 registers below 512 bits hold 6 x 2 accumulators. */
+  public static final int WIDE = COUNT >= 16 ? 4 : 2;
+
+  private GemmTile() {}
+
+  /**
+   * How many vectors the column group at a vector position has.
+   *
+   * @param remaining vectors from there to the end
+   * @return 4, 2 or 1
+   */
+  public static int group(int remaining) {
+    return remaining >= WIDE ? WIDE : remaining >= 2 ? 2 : 1;
+  }
+
+  /**
+   * {@code C = A B}, or {@code C += A B}.
+   *
+   * @param a left operand, row-major
+   * @param a0 where it starts
+   * @param lda its row stride
+   * @param b right operand, packed in column groups
+   * @param b0 where it starts
+   * @param packedRows how many rows each of its groups holds
+   * @param c result, row-major
+   * @param c0 where it starts
+   * @param ldc its row stride
+   * @param rows rows of A and C; surplus rows up to a multiple of six are overwritten
+   * @param depth columns of A and rows of B to use
+   * @param vectors columns of C, in vectors
+   * @param add whether to add to C
+   */
+  public static void multiply(
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int packedRows,
+      float[] c,
+      int c0,
+      int ldc,
+      int rows,
+      int depth,
+      int vectors,
+      boolean add) {
+    for (int v = 0; v < vectors; ) {
+      int width = group(vectors - v);
+      int bg = b0 + v * COUNT * packedRows;
+      int cg = c0 + v * COUNT;
+      for (int row = 0; row < rows; row += ROWS) {
+        int ar = a0 + row * lda;
+        int cr = cg + row * ldc;
+        switch (width) {
+          case 4 -> RowTiles.tile4(a, ar, lda, b, bg, c, cr, ldc, depth, add);
+          case 2 -> RowTiles.tile2(a, ar, lda, b, bg, c, cr, ldc, depth, add);
+          default -> RowTiles.tile1(a, ar, lda, b, bg, c, cr, ldc, depth, add);
+        }
+      }
+      v += width;
+    }
+  }
+
+  /**
+   * {@code C = Aᵀ B}, or {@code C += Aᵀ B}, where A has row stride {@link #TILE}.
+   *
+   * @param a left operand before transposition, {@code depth} rows of stride {@link #TILE}; six
+   *     elements beyond its end must be readable
+   * @param b right operand, packed in column groups
+   * @param b0 where it starts
+   * @param packedRows how many rows each of its groups holds
+   * @param c result, row-major
+   * @param c0 where it starts
+   * @param ldc its row stride
+   * @param rows rows of C (columns of A); surplus rows up to a multiple of six are overwritten
+   * @param depth rows of A and of B to use
+   * @param vectors columns of C, in vectors
+   * @param add whether to add to C
+   */
+  public static void multiplyTransposed(
+      float[] a,
+      float[] b,
+      int b0,
+      int packedRows,
+      float[] c,
+      int c0,
+      int ldc,
+      int rows,
+      int depth,
+      int vectors,
+      boolean add) {
+    for (int v = 0; v < vectors; ) {
+      int width = group(vectors - v);
+      int bg = b0 + v * COUNT * packedRows;
+      int cg = c0 + v * COUNT;
+      for (int row = 0; row < rows; row += ROWS) {
+        int cr = cg + row * ldc;
+        switch (width) {
+          case 4 -> ColumnTiles.tile4(a, row, b, bg, c, cr, ldc, depth, add);
+          case 2 -> ColumnTiles.tile2(a, row, b, bg, c, cr, ldc, depth, add);
+          default -> ColumnTiles.tile1(a, row, b, bg, c, cr, ldc, depth, add);
+        }
+      }
+      v += width;
+    }
+  }
+}

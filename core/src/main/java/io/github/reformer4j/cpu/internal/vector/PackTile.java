@@ -1,0 +1,294 @@
+package io.github.reformer4j.cpu.internal.vector;
+
+import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
+import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Moves rows between tensors and tiles: gather by token, transposition, packing in the column groups
+ * of {@link GemmTile}, scatter by token. Row strides of tiles are whole numbers of vectors; columns
+ * beyond the tensor's width are zero.
+ */
+public final class PackTile {
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+  private static final int VECTOR_BYTES = COUNT * Float.BYTES;
+
+  private PackTile() {}
+
+  /**
+   * Copies rows of a tensor into a tile.
+   *
+   * @param source float32 rows
+   * @param firstRow the row of token 0
+   * @param width floats in a row
+   * @param tokens which rows
+   * @param count how many
+   * @param target row-major, stride {@code Lanes.roundUp(width)}
+   */
+  public static void gather(
+      MemorySegment source, long firstRow, int width, int[] tokens, int count, float[] target) {
+    int stride = Lanes.roundUp(width);
+    int whole = width / COUNT * COUNT;
+    VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
+    for (int row = 0; row < count; row++) {
+      long from = (firstRow + tokens[row]) * width * Float.BYTES;
+      int to = row * stride;
+      for (int i = 0; i < whole; i += COUNT) {
+        FloatVector.fromMemorySegment(FLOATS, source, from + (long) i * Float.BYTES, ORDER)
+            .intoArray(target, to + i);
+      }
+      if (whole < width) {
+        FloatVector.fromMemorySegment(
+                FLOATS, source, from + (long) whole * Float.BYTES, ORDER, tail)
+            .intoArray(target, to + whole);
+      }
+    }
+  }
+
+  /**
+   * Multiplies each row by its factor, from one tile to another (or in place).
+   *
+   * @param rows source, row-major
+   * @param stride row stride of both
+   * @param count rows
+   * @param factor one per row
+   * @param target row-major
+   */
+  public static void scale(float[] rows, int stride, int count, float[] factor, float[] target) {
+    for (int row = 0; row < count; row++) {
+      int at = row * stride;
+      for (int i = 0; i < stride; i += COUNT) {
+        FloatVector.fromArray(FLOATS, rows, at + i).mul(factor[row]).intoArray(target, at + i);
+      }
+    }
+  }
+
+  /**
+   * Transposes rows into column groups: target column j is source row j.
+   *
+   * @param rows source, row-major
+   * @param stride its row stride
+   * @param count its rows; the last group's columns beyond them are left as they are
+   * @param width its columns in use
+   * @param target packed for {@link GemmTile}, {@code width} rows a group
+   */
+  public static void transpose(float[] rows, int stride, int count, int width, float[] target) {
+    int vectors = (count + COUNT - 1) / COUNT;
+    for (int v = 0; v < vectors; ) {
+      int groupVectors = GemmTile.group(vectors - v);
+      int columns = groupVectors * COUNT;
+      int base = v * COUNT * width;
+      int first = v * COUNT;
+      int last = Math.min(count, first + columns);
+      for (int j = first; j < last; j++) {
+        int from = j * stride;
+        int to = base + (j - first);
+        for (int d = 0; d < width; d++) {
+          target[to + d * columns] = rows[from + d];
+        }
+      }
+      v += groupVectors;
+    }
+  }
+
+  /**
+   * Packs rows into column groups without transposing.
+   *
+   * @param rows source, row-major
+   * @param stride its row stride, a whole number of vectors
+   * @param count rows
+   * @param target packed for {@link GemmTile}, {@code count} rows a group
+   */
+  public static void group(float[] rows, int stride, int count, float[] target) {
+    int vectors = stride / COUNT;
+    for (int v = 0; v < vectors; ) {
+      int groupVectors = GemmTile.group(vectors - v);
+      int columns = groupVectors * COUNT;
+      int base = v * COUNT * count;
+      for (int row = 0; row < count; row++) {
+        int from = row * stride + v * COUNT;
+        int to = base + row * columns;
+        for (int i = 0; i < columns; i += COUNT) {
+          FloatVector.fromArray(FLOATS, rows, from + i).intoArray(target, to + i);
+        }
+      }
+      v += groupVectors;
+    }
+  }
+
+  /**
+   * Whether packing rows of this stride in column groups leaves them as they are.
+   *
+   * @param stride row stride, a whole number of vectors
+   * @return true if there is a single group
+   */
+  public static boolean singleGroup(int stride) {
+    int vectors = stride / COUNT;
+    return GemmTile.group(vectors) == vectors;
+  }
+
+  /**
+   * Stores tile rows: {@code target[token] = row * factor}.
+   *
+   * @param rows tile, row-major
+   * @param count rows
+   * @param target float32 rows
+   * @param firstRow the row of token 0
+   * @param width floats in a row
+   * @param tokens which rows
+   * @param factor one per row
+   */
+  public static void scatterStore(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int[] tokens,
+      float[] factor) {
+    int stride = Lanes.roundUp(width);
+    int whole = width / COUNT * COUNT;
+    VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
+    for (int row = 0; row < count; row++) {
+      long to = (firstRow + tokens[row]) * width * Float.BYTES;
+      int from = row * stride;
+      for (int i = 0; i < whole; i += COUNT) {
+        FloatVector.fromArray(FLOATS, rows, from + i)
+            .mul(factor[row])
+            .intoMemorySegment(target, to + (long) i * Float.BYTES, ORDER);
+      }
+      if (whole < width) {
+        FloatVector.fromArray(FLOATS, rows, from + whole)
+            .mul(factor[row])
+            .intoMemorySegment(target, to + (long) whole * Float.BYTES, ORDER, tail);
+      }
+    }
+  }
+
+  /**
+   * Adds tile rows: {@code target[token] += row}.
+   *
+   * @param rows tile, row-major
+   * @param count rows
+   * @param target float32 rows
+   * @param firstRow the row of token 0
+   * @param width floats in a row
+   * @param tokens which rows
+   */
+  public static void scatterAdd(
+      float[] rows, int count, MemorySegment target, long firstRow, int width, int[] tokens) {
+    int stride = Lanes.roundUp(width);
+    int whole = width / COUNT * COUNT;
+    VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
+    for (int row = 0; row < count; row++) {
+      long to = (firstRow + tokens[row]) * width * Float.BYTES;
+      int from = row * stride;
+      for (int i = 0; i < whole; i += COUNT) {
+        long at = to + (long) i * Float.BYTES;
+        FloatVector.fromMemorySegment(FLOATS, target, at, ORDER)
+            .add(FloatVector.fromArray(FLOATS, rows, from + i))
+            .intoMemorySegment(target, at, ORDER);
+      }
+      if (whole < width) {
+        long at = to + (long) whole * Float.BYTES;
+        FloatVector.fromMemorySegment(FLOATS, target, at, ORDER, tail)
+            .add(FloatVector.fromArray(FLOATS, rows, from + whole))
+            .intoMemorySegment(target, at, ORDER, tail);
+      }
+    }
+  }
+
+  /**
+   * Adds tile rows: {@code target[token] = target[token] * keep + row * factor}.
+   *
+   * @param rows tile, row-major
+   * @param count rows
+   * @param target float32 rows
+   * @param firstRow the row of token 0
+   * @param width floats in a row
+   * @param tokens which rows
+   * @param keep one per row
+   * @param factor one per row
+   */
+  public static void scatterAdd(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int[] tokens,
+      float[] keep,
+      float[] factor) {
+    int stride = Lanes.roundUp(width);
+    int whole = width / COUNT * COUNT;
+    VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
+    for (int row = 0; row < count; row++) {
+      long to = (firstRow + tokens[row]) * width * Float.BYTES;
+      int from = row * stride;
+      for (int i = 0; i < whole; i += COUNT) {
+        long at = to + (long) i * Float.BYTES;
+        FloatVector.fromMemorySegment(FLOATS, target, at, ORDER)
+            .mul(keep[row])
+            .add(FloatVector.fromArray(FLOATS, rows, from + i).mul(factor[row]))
+            .intoMemorySegment(target, at, ORDER);
+      }
+      if (whole < width) {
+        long at = to + (long) whole * Float.BYTES;
+        FloatVector.fromMemorySegment(FLOATS, target, at, ORDER, tail)
+            .mul(keep[row])
+            .add(FloatVector.fromArray(FLOATS, rows, from + whole).mul(factor[row]))
+            .intoMemorySegment(target, at, ORDER, tail);
+      }
+    }
+  }
+
+  /**
+   * Inner products of corresponding rows.
+   *
+   * @param a tile, row-major
+   * @param b tile, row-major
+   * @param stride row stride of both, a whole number of vectors
+   * @param count rows
+   * @param products one per row, overwritten
+   */
+  public static void dots(float[] a, float[] b, int stride, int count, float[] products) {
+    for (int row = 0; row < count; row++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      int at = row * stride;
+      for (int i = 0; i < stride; i += COUNT) {
+        sum =
+            FloatVector.fromArray(FLOATS, a, at + i)
+                .fma(FloatVector.fromArray(FLOATS, b, at + i), sum);
+      }
+      products[row] = sum.reduceLanes(VectorOperators.ADD);
+    }
+  }
+
+  /**
+   * The key normalisation's Jacobian in place: {@code g = (g - k (k·g)) * inverse}, with k the
+   * normalised key (semantics section 7).
+   *
+   * @param keys normalised keys, row-major
+   * @param gradient of the keys, row-major, overwritten
+   * @param stride row stride of both, a whole number of vectors
+   * @param count rows
+   * @param dots inner products of the rows of keys and gradient
+   * @param inverse one per row: one over the length that the key was divided by
+   */
+  public static void throughNormalisation(
+      float[] keys, float[] gradient, int stride, int count, float[] dots, float[] inverse) {
+    for (int row = 0; row < count; row++) {
+      int at = row * stride;
+      for (int i = 0; i < stride; i += COUNT) {
+        FloatVector k = FloatVector.fromArray(FLOATS, keys, at + i);
+        FloatVector g = FloatVector.fromArray(FLOATS, gradient, at + i);
+        k.mul(-dots[row]).add(g).mul(inverse[row]).intoArray(gradient, at + i);
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.reformer4j.cpu.internal.vector;
+
+import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
+import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
+import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Element-wise work on score tiles of row stride {@link GemmTile#TILE}, in units of log2: the
+ * exponential, row maxima, and the gradient of the scores.
+ */
+public final class SoftmaxTile {
+  /** Below this, 2^x is not a normal float; weights end here instead of becoming denormal. */
+  private static final float LEAST_EXPONENT = -126;
+
+  /** Adding this leaves a float's integer part in its low mantissa bits, rounded to nearest. */
+  private static final float ROUNDER = 0x1.8p23f;
+
+  private static final int MANTISSA_BITS = 23;
+
+  // Minimax polynomial of degree 5 for 2^f on [-1/2, 1/2] (Remez): relative error 1.6e-7 with these
+  // float coefficients, of which 7.5e-8 is the degree's
+  private static final float P5 = 1.3276472e-3f;
+  private static final float P4 = 9.6755410e-3f;
+  private static final float P3 = 5.5507131e-2f;
+  private static final float P2 = 2.4022120e-1f;
+  private static final float P1 = 6.9314694e-1f;
+  private static final float P0 = 1.0000001f;
+
+  private SoftmaxTile() {}
+
+  /** 2^x for x at most about 127, at least 2^-126. */
+  private static FloatVector exp2(FloatVector x) {
+    FloatVector clamped = x.max(LEAST_EXPONENT);
+    FloatVector shifted = clamped.add(ROUNDER);
+    FloatVector fraction = clamped.sub(shifted.sub(ROUNDER));
+    FloatVector p = FloatVector.broadcast(FLOATS, P5);
+    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P4));
+    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P3));
+    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P2));
+    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P1));
+    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P0));
+    IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+    return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+  }
+
+  /**
+   * Replaces scores by {@code 2^(score - bound) * factor}, all columns admissible, and adds them to
+   * the rows' lane sums.
+   *
+   * @param s tile
+   * @param rows rows to work on
+   * @param vectors columns, in vectors
+   * @param bound one per row, log2
+   * @param factor one per row
+   * @param laneSums one vector per row
+   */
+  public static void exponentiate(
+      float[] s, int rows, int vectors, float[] bound, float[] factor, float[] laneSums) {
+    for (int row = 0; row < rows; row++) {
+      FloatVector b = FloatVector.broadcast(FLOATS, bound[row]);
+      FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
+      FloatVector sum = FloatVector.fromArray(FLOATS, laneSums, row * COUNT);
+      int at = row * TILE;
+      for (int v = 0; v < vectors; v++) {
+        FloatVector p = exp2(FloatVector.fromArray(FLOATS, s, at + v * COUNT).sub(b)).mul(f);
+        p.intoArray(s, at + v * COUNT);
+        sum = sum.add(p);
+      }
+      sum.intoArray(laneSums, row * COUNT);
+    }
+  }
+
+  /**
+   * As {@link #exponentiate(float[], int, int, float[], float[], float[])}, but columns whose bit is
+   * not set get weight 0.
+   *
+   * @param s tile
+   * @param rows rows to work on
+   * @param vectors columns, in vectors
+   * @param bound one per row, log2
+   * @param factor one per row
+   * @param laneSums one vector per row
+   * @param bits admissible columns of each row
+   */
+  public static void exponentiate(
+      float[] s,
+      int rows,
+      int vectors,
+      float[] bound,
+      float[] factor,
+      float[] laneSums,
+      long[] bits) {
+    for (int row = 0; row < rows; row++) {
+      FloatVector b = FloatVector.broadcast(FLOATS, bound[row]);
+      FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
+      FloatVector sum = FloatVector.fromArray(FLOATS, laneSums, row * COUNT);
+      FloatVector zero = FloatVector.zero(FLOATS);
+      int at = row * TILE;
+      long admissible = bits[row];
+      for (int v = 0; v < vectors; v++) {
+        VectorMask<Float> mask = VectorMask.fromLong(FLOATS, admissible >>> (v * COUNT));
+        FloatVector p = exp2(FloatVector.fromArray(FLOATS, s, at + v * COUNT).sub(b)).mul(f);
+        p = zero.blend(p, mask);
+        p.intoArray(s, at + v * COUNT);
+        sum = sum.add(p);
+      }
+      sum.intoArray(laneSums, row * COUNT);
+    }
+  }
+
+  /**
+   * The greatest admissible score of each row, or minus infinity.
+   *
+   * @param s tile
+   * @param rows rows to work on
+   * @param vectors columns, in vectors
+   * @param bits admissible columns of each row
+   * @param maxima one per row, overwritten
+   */
+  public static void rowMaxima(float[] s, int rows, int vectors, long[] bits, float[] maxima) {
+    for (int row = 0; row < rows; row++) {
+      FloatVector least = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+      FloatVector max = least;
+      for (int v = 0; v < vectors; v++) {
+        VectorMask<Float> mask = VectorMask.fromLong(FLOATS, bits[row] >>> (v * COUNT));
+        max = max.max(least.blend(FloatVector.fromArray(FLOATS, s, row * TILE + v * COUNT), mask));
+      }
+      maxima[row] = max.reduceLanes(VectorOperators.MAX);
+    }
+  }
+
+  /**
+   * The gradient of the scores, {@code p * (dp - delta)}, in place of {@code dp}.
+   *
+   * @param p weights
+   * @param dp gradients of the weights, overwritten
+   * @param rows rows to work on
+   * @param vectors columns, in vectors
+   * @param delta one per row: the inner product of output and its gradient
+   */
+  public static void scoreGradient(float[] p, float[] dp, int rows, int vectors, float[] delta) {
+    for (int row = 0; row < rows; row++) {
+      FloatVector d = FloatVector.broadcast(FLOATS, delta[row]);
+      int at = row * TILE;
+      for (int v = 0; v < vectors; v++) {
+        FloatVector w = FloatVector.fromArray(FLOATS, p, at + v * COUNT);
+        FloatVector g = FloatVector.fromArray(FLOATS, dp, at + v * COUNT);
+        w.mul(g.sub(d)).intoArray(dp, at + v * COUNT);
+      }
+    }
+  }
+
+  /**
+   * Sums each row's lanes.
+   *
+   * @param laneSums one vector per row
+   * @param rows rows to work on
+   * @param sums one per row, overwritten
+   */
+  public static void reduce(float[] laneSums, int rows, float[] sums) {
+    for (int row = 0; row < rows; row++) {
+      sums[row] =
+          FloatVector.fromArray(FLOATS, laneSums, row * COUNT).reduceLanes(VectorOperators.ADD);
+    }
+  }
+
+  /**
+   * Multiplies a row in place.
+   *
+   * @param rows row-major
+   * @param at where the row starts
+   * @param length its length, a whole number of vectors
+   * @param factor multiplied in
+   */
+  public static void scaleRow(float[] rows, int at, int length, float factor) {
+    for (int i = 0; i < length; i += COUNT) {
+      FloatVector.fromArray(FLOATS, rows, at + i).mul(factor).intoArray(rows, at + i);
+    }
+  }
+}
