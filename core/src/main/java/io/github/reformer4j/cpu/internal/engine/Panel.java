@@ -4,7 +4,7 @@ import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 
 /** Up to a tile of keys and values of one chunk and round, packed for the products. */
-final class Panel {
+class Panel {
   static final int EMPTY = -1;
 
   int firstSlot = EMPTY;

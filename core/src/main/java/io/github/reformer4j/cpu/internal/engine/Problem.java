@@ -186,6 +186,36 @@ record Problem(
     return sizes.tokens();
   }
 
+  /** The same for another number of tokens. */
+  Problem withTokens(int tokens) {
+    AttentionSizes other =
+        new AttentionSizes(
+            sizes.batch(), sizes.heads(), tokens, sizes.dim(), sizes.valueDim());
+    return new Problem(
+        other,
+        queries,
+        keys,
+        values,
+        mask,
+        order,
+        rounds,
+        chunk,
+        before,
+        after,
+        circular,
+        distinct,
+        causal,
+        selfRule,
+        normalised,
+        keyEpsilon,
+        scale,
+        corrected,
+        average,
+        withinBucket,
+        padding,
+        buckets);
+  }
+
   long sequences() {
     return sizes.sequences();
   }

@@ -4,7 +4,7 @@ import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 
 /** Up to a tile of queries of one chunk and round, with what is accumulated for them. */
-final class QueryBlock {
+class QueryBlock {
   int firstSlot;
   int count;
   int chunk;

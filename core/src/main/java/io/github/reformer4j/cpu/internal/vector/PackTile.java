@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Moves rows between tensors and tiles: gather by token, transposition, packing in the column groups
@@ -265,7 +264,7 @@ public final class PackTile {
             FloatVector.fromArray(FLOATS, a, at + i)
                 .fma(FloatVector.fromArray(FLOATS, b, at + i), sum);
       }
-      products[row] = sum.reduceLanes(VectorOperators.ADD);
+      products[row] = LaneSum.of(sum);
     }
   }
 
