@@ -2,16 +2,17 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.PackTile;
 
 /** A query block with what the backward pass needs besides. */
 final class BackwardBlock extends QueryBlock {
-  /** Queries times scale, in column groups. */
-  final float[] queryGroup;
+  /** Queries times scale, in column blocks. */
+  final float[] queryBlocks;
 
-  /** Gradient of the output, row-major and in column groups. */
+  /** Gradient of the output, row-major and in column blocks. */
   final float[] outGradient;
 
-  final float[] outGradientGroup;
+  final float[] outGradientBlocks;
 
   /** Gradient through the query's role, before the scale. */
   final float[] queryGradient;
@@ -28,9 +29,9 @@ final class BackwardBlock extends QueryBlock {
     super(problem);
     int dim = Lanes.roundUp(problem.sizes().dim());
     int valueDim = Lanes.roundUp(problem.sizes().valueDim());
-    queryGroup = new float[GemmTile.TILE * dim];
+    queryBlocks = new float[PackTile.blockSize(GemmTile.TILE, dim)];
     outGradient = new float[GemmTile.PADDED_ROWS * valueDim];
-    outGradientGroup = new float[GemmTile.TILE * valueDim];
+    outGradientBlocks = new float[PackTile.blockSize(GemmTile.TILE, valueDim)];
     queryGradient = new float[GemmTile.PADDED_ROWS * dim];
   }
 
@@ -38,9 +39,9 @@ final class BackwardBlock extends QueryBlock {
   long bytes() {
     return super.bytes()
         + 4L
-            * (queryGroup.length
+            * (queryBlocks.length
                 + outGradient.length
-                + outGradientGroup.length
+                + outGradientBlocks.length
                 + queryGradient.length);
   }
 }

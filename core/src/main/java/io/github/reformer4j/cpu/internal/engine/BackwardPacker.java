@@ -3,6 +3,7 @@ package io.github.reformer4j.cpu.internal.engine;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.PackTile;
+import io.github.reformer4j.cpu.internal.vector.Transpose;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -41,10 +42,10 @@ final class BackwardPacker {
 
   void queries(Run run, long firstRow, BackwardBlock block) {
     int width = problem.sizes().valueDim();
-    PackTile.group(block.q, dimStride, block.count, block.queryGroup);
+    PackTile.block(block.q, dimStride, block.count, block.queryBlocks);
     PackTile.gather(
         saved.outGradient, firstRow, width, block.tokens, block.count, block.outGradient);
-    PackTile.group(block.outGradient, valueStride, block.count, block.outGradientGroup);
+    PackTile.block(block.outGradient, valueStride, block.count, block.outGradientBlocks);
     Arrays.fill(block.laneSums, 0, block.count * Lanes.COUNT, 0);
     block.freshGradient = true;
     if (problem.average()) {
@@ -70,11 +71,10 @@ final class BackwardPacker {
 
   void panel(Run run, long firstRow, BackwardPanel panel) {
     packer.keyRows(run, firstRow, panel, panel.keyRows);
-    PackTile.group(panel.keyRows, dimStride, panel.count, panel.keyGroup);
+    PackTile.block(panel.keyRows, dimStride, panel.count, panel.keyBlocks);
     PackTile.gather(
         problem.values(), firstRow, problem.sizes().valueDim(), panel.rows, panel.count, rows);
-    PackTile.transpose(
-        rows, valueStride, panel.count, problem.sizes().valueDim(), panel.valueColumns);
+    Transpose.block(rows, valueStride, panel.valueColumns);
     panel.fresh = true;
   }
 }

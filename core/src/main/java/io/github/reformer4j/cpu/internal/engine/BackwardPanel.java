@@ -2,15 +2,16 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.PackTile;
 
 /** A panel with what the backward pass needs besides. */
 final class BackwardPanel extends Panel {
-  /** Keys, row-major and in column groups. */
+  /** Keys, row-major and in column blocks. */
   final float[] keyRows;
 
-  final float[] keyGroup;
+  final float[] keyBlocks;
 
-  /** Values, transposed, in column groups. */
+  /** Values, transposed: one row a dimension, {@link GemmTile#TILE} keys wide. */
   final float[] valueColumns;
 
   final float[] keyGradient;
@@ -27,8 +28,8 @@ final class BackwardPanel extends Panel {
     int dim = Lanes.roundUp(problem.sizes().dim());
     int valueDim = Lanes.roundUp(problem.sizes().valueDim());
     keyRows = new float[GemmTile.TILE * dim];
-    keyGroup = new float[GemmTile.TILE * dim];
-    valueColumns = new float[GemmTile.TILE * problem.sizes().valueDim()];
+    keyBlocks = new float[PackTile.blockSize(GemmTile.TILE, dim)];
+    valueColumns = new float[valueDim * GemmTile.TILE];
     keyGradient = new float[GemmTile.PADDED_ROWS * dim];
     valueGradient = new float[GemmTile.PADDED_ROWS * valueDim];
   }
@@ -38,7 +39,7 @@ final class BackwardPanel extends Panel {
     return super.bytes()
         + 4L
             * (keyRows.length
-                + keyGroup.length
+                + keyBlocks.length
                 + valueColumns.length
                 + keyGradient.length
                 + valueGradient.length);

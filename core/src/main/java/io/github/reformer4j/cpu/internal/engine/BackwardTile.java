@@ -57,7 +57,7 @@ final class BackwardTile {
         vectors);
     if (panel.owned) {
       transposed(
-          weights, block.outGradientGroup, block.count, panel.valueGradient, valueStride, panel);
+          weights, block.outGradientBlocks, block.count, panel.valueGradient, valueStride, panel);
     }
     SoftmaxTile.scoreGradient(weights, gradient, block.count, vectors, block.delta);
     if (block.owned) {
@@ -65,7 +65,7 @@ final class BackwardTile {
           gradient,
           0,
           GemmTile.TILE,
-          panel.keyGroup,
+          panel.keyBlocks,
           0,
           panel.count,
           block.queryGradient,
@@ -78,7 +78,7 @@ final class BackwardTile {
       block.freshGradient = false;
     }
     if (panel.owned) {
-      transposed(gradient, block.queryGroup, block.count, panel.keyGradient, dimStride, panel);
+      transposed(gradient, block.queryBlocks, block.count, panel.keyGradient, dimStride, panel);
       panel.fresh = false;
     }
   }

@@ -7,7 +7,7 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.backend.Workspace;
-import io.github.reformer4j.cpu.internal.decode.Decoders;
+import io.github.reformer4j.backend.UnsupportedSpecException;
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import io.github.reformer4j.cpu.internal.vector.FiniteScan;
 import io.github.reformer4j.tensor.Tensor;
@@ -45,12 +45,12 @@ sealed class CpuKernel implements AttentionKernel permits CpuLshKernel {
 
   @Override
   public final DecoderKernel decoder(long batch, long heads, int dim, int valueDim) {
-    return Decoders.of(spec, batch, heads, dim, valueDim);
+    throw new UnsupportedSpecException("decoding = asked of cpu: expected once its decoders have landed");
   }
 
   @Override
   public final long firstNonFinite(Tensor tensor) {
-    return FiniteScan.firstNonFinite(engine.team(), tensor.segment());
+    return FiniteScan.first(tensor.segment(), engine.team());
   }
 
   static EngineWorkspace own(Workspace workspace) {

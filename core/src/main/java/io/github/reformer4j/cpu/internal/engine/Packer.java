@@ -3,6 +3,7 @@ package io.github.reformer4j.cpu.internal.engine;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.PackTile;
+import io.github.reformer4j.cpu.internal.vector.Transpose;
 
 /** Fills query blocks and panels from the tensors of a call. One a worker. */
 final class Packer {
@@ -21,7 +22,7 @@ final class Packer {
     this.state = state;
     dimStride = Lanes.roundUp(problem.sizes().dim());
     valueStride = Lanes.roundUp(problem.sizes().valueDim());
-    valuesAsTheyAre = PackTile.singleGroup(valueStride);
+    valuesAsTheyAre = valueStride == GemmTile.TILE;
     rows = new float[GemmTile.TILE * Math.max(dimStride, valueStride)];
   }
 
@@ -76,7 +77,7 @@ final class Packer {
     run.tokens(slot, panel.count, panel.rows);
     keyTokens(firstRow, panel);
     keyRows(run, firstRow, panel, rows);
-    PackTile.transpose(rows, dimStride, panel.count, problem.sizes().dim(), panel.keys);
+    Transpose.block(rows, dimStride, panel.keys);
     if (valuesAsTheyAre) {
       PackTile.gather(
           problem.values(),
@@ -88,7 +89,7 @@ final class Packer {
     } else {
       PackTile.gather(
           problem.values(), firstRow, problem.sizes().valueDim(), panel.rows, panel.count, rows);
-      PackTile.group(rows, valueStride, panel.count, panel.values);
+      PackTile.block(rows, valueStride, panel.count, panel.values);
     }
     marks(
         run.sequence(),

@@ -2,6 +2,7 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.PackTile;
 
 /** Up to a tile of keys and values of one chunk and round, packed for the products. */
 class Panel {
@@ -26,15 +27,18 @@ class Panel {
   final int[] places;
   final int[] codes;
 
-  /** Keys, transposed, in column groups. */
+  /** Keys, transposed: one row a dimension, {@link GemmTile#TILE} keys wide. */
   final float[] keys;
 
-  /** Values in column groups. */
+  /** Values in column blocks. */
   final float[] values;
 
   Panel(Problem problem) {
-    keys = new float[problem.sizes().dim() * GemmTile.TILE];
-    values = new float[GemmTile.TILE * Lanes.roundUp(problem.sizes().valueDim())];
+    keys = new float[Lanes.roundUp(problem.sizes().dim()) * GemmTile.TILE];
+    values =
+        new float
+            [PackTile.blockSize(
+                GemmTile.TILE, Lanes.roundUp(problem.sizes().valueDim()))];
     places = new int[problem.needsPlaces() ? problem.rounds() * GemmTile.TILE : 0];
     codes = new int[problem.withinBucket() ? problem.rounds() * GemmTile.TILE : 0];
   }

@@ -2,6 +2,8 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import io.github.reformer4j.cpu.internal.vector.RowNorms;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -17,8 +19,11 @@ final class TokenState {
   /** Above this bound (log2), a saved log-sum-exp is too coarse to recover weights from. */
   static final float COARSE_BOUND = 1024;
 
-  /** Longer rows are shortened: scores beyond differ by less than a float resolves. */
-  static final float LONGEST = 1e18f;
+  /**
+   * Rows whose scores could exceed this are shortened: that far apart, scores differ by more than
+   * weights can show, or by less than a float resolves.
+   */
+  static final double LONGEST = 1e18;
 
   private static final int BLOCK = 4096;
 
@@ -87,7 +92,8 @@ final class TokenState {
             keyMaxima[unit] = greatest(reach, at, count);
           });
       for (int s = 0; s < sequences; s++) {
-        longestKey[s] = greatest(keyMaxima, s * blocks, blocks);
+        // a norm beyond float's range still has to bound something
+        longestKey[s] = Math.min(Float.MAX_VALUE, greatest(keyMaxima, s * blocks, blocks));
       }
     }
     float[] maxima = new float[sequences * blocks];
@@ -104,21 +110,26 @@ final class TokenState {
               problem.sizes().dim(),
               reach,
               sequence * n + from);
-          maxima[unit] = bounds(problem, sequence, sequence * n + from, count, backward);
+          maxima[unit] = bounds(problem, firstSequence, sequence, sequence * n + from, count, backward);
         });
     greatestReach = greatest(maxima, 0, maxima.length);
   }
 
-  private float bounds(Problem problem, int sequence, int at, int count, boolean backward) {
+  private float bounds(
+      Problem problem, long firstSequence, int sequence, int at, int count, boolean backward) {
     float scale2 = (float) problem.scale2();
     float greatest = 0;
+    double longest = LONGEST / Math.max(1.0, longestKey[sequence]);
     for (int i = at; i < at + count; i++) {
-      float norm = reach[i];
-      if (problem.normalised()) {
-        inverse[i] = (float) (1 / Math.sqrt((double) norm * norm + problem.keyEpsilon()));
+      double norm = reach[i];
+      if (norm > LONGEST) {
+        norm = norm(problem.queries(), problem.firstRow(firstSequence + sequence) + i - sequence * problem.tokens(), problem.sizes().dim());
       }
-      stretch[i] = norm > LONGEST ? scale2 * (LONGEST / norm) : scale2;
-      float m = Math.min(norm, LONGEST) * scale2 * longestKey[sequence];
+      if (problem.normalised()) {
+        inverse[i] = (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon()));
+      }
+      stretch[i] = norm > longest ? (float) (scale2 * (longest / norm)) : scale2;
+      float m = (float) (Math.min(norm, longest) * scale2 * longestKey[sequence]);
       reach[i] = m;
       bound[i] = m <= FIXED_BOUND ? m : Float.NEGATIVE_INFINITY;
       greatest = Math.max(greatest, m);
@@ -131,6 +142,16 @@ final class TokenState {
       }
     }
     return greatest;
+  }
+
+  /** In double, for rows whose norm a float cannot hold. */
+  private static double norm(MemorySegment rows, long row, int dim) {
+    double sum = 0;
+    for (long i = row * dim; i < (row + 1) * dim; i++) {
+      double x = rows.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+      sum += x * x;
+    }
+    return Math.sqrt(sum);
   }
 
   private static float greatest(float[] values, int at, int count) {

@@ -93,10 +93,10 @@ final class ColumnTiles {
       c53 = zero;
     }
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * (4 * COUNT));
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * (4 * COUNT) + COUNT);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bAt + k * (4 * COUNT) + 2 * COUNT);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bAt + k * (4 * COUNT) + 3 * COUNT);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 2 * COUNT);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 3 * COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
@@ -198,8 +198,8 @@ final class ColumnTiles {
       c51 = zero;
     }
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * (2 * COUNT));
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * (2 * COUNT) + COUNT);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
@@ -259,7 +259,7 @@ final class ColumnTiles {
       c50 = zero;
     }
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * COUNT);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE]);
       c00 = a0.fma(b0, c00);
       FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE + 1]);

@@ -6,11 +6,11 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
  * Products of small dense tiles that live in the first two cache levels: the yardstick and the
  * workhorse of every attention here.
  *
- * <p>The right operand is packed in column groups of four, two or one vectors (as many fours as
- * fit), each group row-major and contiguous, so that its stride is a constant to the compiler and
- * range checks leave the loop. The left operand is read as scalars. Rows are computed six at a time
- * (24 accumulators at four vectors), so the left operand and the result need room for a multiple of
- * six rows; the surplus rows hold numbers of no meaning.
+ * <p>The right operand is packed in blocks of {@value #TILE} columns, each block row-major and
+ * contiguous: its stride is a constant to the compiler, so that range checks leave the loop. The
+ * left operand is read as scalars. Rows are computed six at a time (24 accumulators at four
+ * vectors), so the left operand and the result need room for a multiple of six rows; the surplus
+ * rows hold numbers of no meaning.
  */
 public final class GemmTile {
   /** Rows and columns of the largest score tile. */
@@ -27,13 +27,8 @@ public final class GemmTile {
 
   private GemmTile() {}
 
-  /**
-   * How many vectors the column group at a vector position has.
-   *
-   * @param remaining vectors from there to the end
-   * @return 4, 2 or 1
-   */
-  public static int group(int remaining) {
+  /** How many vectors the next register tile has. */
+  private static int group(int remaining) {
     return remaining >= WIDE ? WIDE : remaining >= 2 ? 2 : 1;
   }
 
@@ -43,9 +38,9 @@ public final class GemmTile {
    * @param a left operand, row-major
    * @param a0 where it starts
    * @param lda its row stride
-   * @param b right operand, packed in column groups
+   * @param b right operand, packed in column blocks
    * @param b0 where it starts
-   * @param packedRows how many rows each of its groups holds
+   * @param packedRows how many rows each of its blocks holds
    * @param c result, row-major
    * @param c0 where it starts
    * @param ldc its row stride
@@ -70,7 +65,7 @@ public final class GemmTile {
       boolean add) {
     for (int v = 0; v < vectors; ) {
       int width = group(vectors - v);
-      int bg = b0 + v * COUNT * packedRows;
+      int bg = b0 + block(v, packedRows);
       int cg = c0 + v * COUNT;
       for (int row = 0; row < rows; row += ROWS) {
         int ar = a0 + row * lda;
@@ -90,9 +85,9 @@ public final class GemmTile {
    *
    * @param a left operand before transposition, {@code depth} rows of stride {@link #TILE}; six
    *     elements beyond its end must be readable
-   * @param b right operand, packed in column groups
+   * @param b right operand, packed in column blocks
    * @param b0 where it starts
-   * @param packedRows how many rows each of its groups holds
+   * @param packedRows how many rows each of its blocks holds
    * @param c result, row-major
    * @param c0 where it starts
    * @param ldc its row stride
@@ -115,7 +110,7 @@ public final class GemmTile {
       boolean add) {
     for (int v = 0; v < vectors; ) {
       int width = group(vectors - v);
-      int bg = b0 + v * COUNT * packedRows;
+      int bg = b0 + block(v, packedRows);
       int cg = c0 + v * COUNT;
       for (int row = 0; row < rows; row += ROWS) {
         int cr = cg + row * ldc;
@@ -127,5 +122,11 @@ public final class GemmTile {
       }
       v += width;
     }
+  }
+
+  /** Where a vector position of a packed operand starts. */
+  private static int block(int vector, int packedRows) {
+    int column = vector * COUNT;
+    return column / TILE * TILE * packedRows + column % TILE;
   }
 }

@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Moves rows between tensors and tiles: gather by token, transposition, packing in the column groups
- * of {@link GemmTile}, scatter by token. Row strides of tiles are whole numbers of vectors; columns
+ * Moves rows between tensors and tiles: gather by token, packing in the column blocks of
+ * {@link GemmTile}, scatter by token. Row strides of tiles are whole numbers of vectors; columns
  * beyond the tensor's width are zero.
  */
 public final class PackTile {
@@ -68,67 +68,36 @@ public final class PackTile {
   }
 
   /**
-   * Transposes rows into column groups: target column j is source row j.
-   *
-   * @param rows source, row-major
-   * @param stride its row stride
-   * @param count its rows; the last group's columns beyond them are left as they are
-   * @param width its columns in use
-   * @param target packed for {@link GemmTile}, {@code width} rows a group
-   */
-  public static void transpose(float[] rows, int stride, int count, int width, float[] target) {
-    int vectors = (count + COUNT - 1) / COUNT;
-    for (int v = 0; v < vectors; ) {
-      int groupVectors = GemmTile.group(vectors - v);
-      int columns = groupVectors * COUNT;
-      int base = v * COUNT * width;
-      int first = v * COUNT;
-      int last = Math.min(count, first + columns);
-      for (int j = first; j < last; j++) {
-        int from = j * stride;
-        int to = base + (j - first);
-        for (int d = 0; d < width; d++) {
-          target[to + d * columns] = rows[from + d];
-        }
-      }
-      v += groupVectors;
-    }
-  }
-
-  /**
-   * Packs rows into column groups without transposing.
+   * Packs rows into the column blocks of {@link GemmTile}.
    *
    * @param rows source, row-major
    * @param stride its row stride, a whole number of vectors
    * @param count rows
-   * @param target packed for {@link GemmTile}, {@code count} rows a group
+   * @param target packed, {@code count} rows a block
    */
-  public static void group(float[] rows, int stride, int count, float[] target) {
-    int vectors = stride / COUNT;
-    for (int v = 0; v < vectors; ) {
-      int groupVectors = GemmTile.group(vectors - v);
-      int columns = groupVectors * COUNT;
-      int base = v * COUNT * count;
+  public static void block(float[] rows, int stride, int count, float[] target) {
+    for (int column = 0; column < stride; column += GemmTile.TILE) {
+      int columns = Math.min(GemmTile.TILE, stride - column);
+      int base = column * count;
       for (int row = 0; row < count; row++) {
-        int from = row * stride + v * COUNT;
-        int to = base + row * columns;
+        int from = row * stride + column;
+        int to = base + row * GemmTile.TILE;
         for (int i = 0; i < columns; i += COUNT) {
           FloatVector.fromArray(FLOATS, rows, from + i).intoArray(target, to + i);
         }
       }
-      v += groupVectors;
     }
   }
 
   /**
-   * Whether packing rows of this stride in column groups leaves them as they are.
+   * The size of a packed operand.
    *
-   * @param stride row stride, a whole number of vectors
-   * @return true if there is a single group
+   * @param rows its rows
+   * @param stride row stride of what is packed
+   * @return floats
    */
-  public static boolean singleGroup(int stride) {
-    int vectors = stride / COUNT;
-    return GemmTile.group(vectors) == vectors;
+  public static int blockSize(int rows, int stride) {
+    return rows * ((stride + GemmTile.TILE - 1) / GemmTile.TILE) * GemmTile.TILE;
   }
 
   /**

@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Euclidean norms of rows, of any magnitude that float32 can hold. */
 public final class RowNorms {
@@ -45,7 +44,7 @@ public final class RowNorms {
       a = x.fma(x, a);
       b = y.fma(y, b);
     }
-    float sum = a.add(b).reduceLanes(VectorOperators.ADD);
+    float sum = LaneSum.of(a.add(b));
     for (; d < dim; d++) {
       float x = rows.get(JAVA_FLOAT, offset + (long) d * Float.BYTES);
       sum = Math.fma(x, x, sum);

@@ -1,5 +1,6 @@
 package io.github.reformer4j.cpu.internal.vector;
 
+import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 
@@ -97,10 +98,10 @@ final class RowTiles {
     int row4 = aAt + 4 * lda;
     int row5 = aAt + 5 * lda;
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * (4 * COUNT));
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * (4 * COUNT) + COUNT);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bAt + k * (4 * COUNT) + 2 * COUNT);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bAt + k * (4 * COUNT) + 3 * COUNT);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 2 * COUNT);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 3 * COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
@@ -207,8 +208,8 @@ final class RowTiles {
     int row4 = aAt + 4 * lda;
     int row5 = aAt + 5 * lda;
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * (2 * COUNT));
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * (2 * COUNT) + COUNT);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
@@ -273,7 +274,7 @@ final class RowTiles {
     int row4 = aAt + 4 * lda;
     int row5 = aAt + 5 * lda;
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * COUNT);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k]);
       c00 = a0.fma(b0, c00);
       FloatVector a1 = FloatVector.broadcast(FLOATS, a[row1 + k]);
