@@ -16,8 +16,8 @@ final class BackwardPacker {
    * @param out float32 rows
    * @param logsumexp one float32 a query
    * @param outGradient float32 rows
-   * @param coarse whether scores are so large that the log-sum-exp lost the weights, and the sums in
-   *     the token state are used instead
+   * @param coarse whether scores are so large that the log-sum-exp lost the weights, and the sums
+   *     in the token state are used instead
    */
   record Saved(
       MemorySegment out, MemorySegment logsumexp, MemorySegment outGradient, boolean coarse) {}

@@ -17,10 +17,8 @@ final class BackwardTile {
   private final Masker masker;
 
   // six elements more: the transposed product reads a whole register tile past the last row
-  private final float[] weights =
-      new float[GemmTile.PADDED_ROWS * GemmTile.TILE + GemmTile.ROWS];
-  private final float[] gradient =
-      new float[GemmTile.PADDED_ROWS * GemmTile.TILE + GemmTile.ROWS];
+  private final float[] weights = new float[GemmTile.PADDED_ROWS * GemmTile.TILE + GemmTile.ROWS];
+  private final float[] gradient = new float[GemmTile.PADDED_ROWS * GemmTile.TILE + GemmTile.ROWS];
   private final float[] unwanted = new float[GemmTile.PADDED_ROWS * Lanes.COUNT];
 
   BackwardTile(Problem problem, Masker masker) {
@@ -41,8 +39,7 @@ final class BackwardTile {
     product(block.q, dimStride, panel.keys, dim, weights, block.count, vectors);
     float[] laneSums = block.owned ? block.laneSums : unwanted;
     if (verdict == Masker.Verdict.ALL) {
-      SoftmaxTile.exponentiate(
-          weights, block.count, vectors, block.bound, block.factor, laneSums);
+      SoftmaxTile.exponentiate(weights, block.count, vectors, block.bound, block.factor, laneSums);
     } else {
       SoftmaxTile.exponentiate(
           weights, block.count, vectors, block.bound, block.factor, laneSums, masker.bits);
@@ -84,21 +81,15 @@ final class BackwardTile {
   }
 
   private static void product(
-      float[] rows, int stride, float[] columns, int depth, float[] target, int count, int vectors) {
+      float[] rows,
+      int stride,
+      float[] columns,
+      int depth,
+      float[] target,
+      int count,
+      int vectors) {
     GemmTile.multiply(
-        rows,
-        0,
-        stride,
-        columns,
-        0,
-        depth,
-        target,
-        0,
-        GemmTile.TILE,
-        count,
-        depth,
-        vectors,
-        false);
+        rows, 0, stride, columns, 0, depth, target, 0, GemmTile.TILE, count, depth, vectors, false);
   }
 
   private static void transposed(

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * One worker's backward pass over chunks of a run. The unit owns its chunks' tokens: it writes their
- * gradients as queries from every panel in their windows, and as keys from every block that sees
- * them, also from blocks of other units; pairs across the border between units are computed by both,
- * each for its own side, so that no two units write a row.
+ * One worker's backward pass over chunks of a run. The unit owns its chunks' tokens: it writes
+ * their gradients as queries from every panel in their windows, and as keys from every block that
+ * sees them, also from blocks of other units; pairs across the border between units are computed by
+ * both, each for its own side, so that no two units write a row.
  */
 final class BackwardWalk implements ChunkWalk {
   private static final double LN_2 = 0.6931471805599453;
@@ -141,8 +141,7 @@ final class BackwardWalk implements ChunkWalk {
       }
     } else {
       int first = Math.max(0, blocks[0].chunk - run.before());
-      int last =
-          (int) Math.min(run.chunks() - 1L, (long) blocks[held - 1].chunk + run.after());
+      int last = (int) Math.min(run.chunks() - 1L, (long) blocks[held - 1].chunk + run.after());
       for (int chunk = first; chunk <= last; chunk++) {
         chunk(chunk, held, everyPanel, task);
       }

@@ -38,8 +38,7 @@ final class CpuLshKernel extends CpuKernel implements LshKernel {
   }
 
   @Override
-  public void order(
-      Tensor buckets, @Nullable Tensor keyMask, Tensor order, Workspace workspace) {
+  public void order(Tensor buckets, @Nullable Tensor keyMask, Tensor order, Workspace workspace) {
     EngineWorkspace own = own(workspace);
     Shape shape = buckets.shape();
     // the sort reads no queries: their width does not matter

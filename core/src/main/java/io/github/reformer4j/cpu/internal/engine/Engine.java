@@ -83,8 +83,7 @@ final class Engine {
           ChunkWalk[] walks = new ChunkWalk[team.threads()];
           for (int i = 0; i < walks.length; i++) {
             walks[i] =
-                new BackwardWalk(
-                    problem, workspace.slots, workspace.state, saved, targets, first);
+                new BackwardWalk(problem, workspace.slots, workspace.state, saved, targets, first);
           }
           phases(problem, workspace, backwardSegment(problem)).run(count, walks);
           workspace.walked(walks);

@@ -7,9 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * What a call needs besides its tensors: for the group of sequences at work the sorted order
- * (R·N int32), the tokens' places (R·N int32 where duplicates are corrected or windows are FLAT), up
- * to six floats a token, the buckets (R·N int32 where the caller does not want them), and for each
+ * What a call needs besides its tensors: for the group of sequences at work the sorted order (R·N
+ * int32), the tokens' places (R·N int32 where duplicates are corrected or windows are FLAT), up to
+ * six floats a token, the buckets (R·N int32 where the caller does not want them), and for each
  * thread a few tiles and one row of N int32. A group is as many sequences as keep R·N below {@value
  * #GROUP_SLOTS}, and at least one.
  */

@@ -42,8 +42,7 @@ final class Finish {
         });
   }
 
-  void forward(
-      WorkTeam team, int sequences, MemorySegment out, @Nullable MemorySegment logsumexp) {
+  void forward(WorkTeam team, int sequences, MemorySegment out, @Nullable MemorySegment logsumexp) {
     blocks(
         team,
         sequences,
@@ -79,7 +78,7 @@ final class Finish {
       lse =
           logsumexp == null
               ? 0
-              : ownScore(firstRow, at, token) + Math.log(ownOccurrences(sequence, token));
+              : ownScore(firstRow, token) + Math.log((double) ownOccurrences(sequence, token));
     }
     if (logsumexp != null) {
       logsumexp.setAtIndex(ValueLayout.JAVA_FLOAT, firstRow + token, (float) lse);
@@ -87,7 +86,7 @@ final class Finish {
   }
 
   /** The score of a token with itself. */
-  private double ownScore(long firstRow, int at, int token) {
+  private double ownScore(long firstRow, int token) {
     int dim = problem.sizes().dim();
     double dot = 0;
     for (int d = 0; d < dim; d++) {
@@ -138,7 +137,7 @@ final class Finish {
         (sequence, from, to) -> {
           long firstRow = problem.firstRow(firstSequence + sequence) + from;
           clear(targets.queries(), firstRow, to - from, problem.sizes().dim());
-          if (targets.keys() != targets.queries()) {
+          if (!problem.normalised()) {
             clear(targets.keys(), firstRow, to - from, problem.sizes().dim());
           }
           clear(targets.values(), firstRow, to - from, problem.sizes().valueDim());
@@ -150,8 +149,7 @@ final class Finish {
   }
 
   /** Queries that had only themselves pass their gradient on to their own value. */
-  void backward(
-      WorkTeam team, int sequences, MemorySegment outGradient, GradientTargets targets) {
+  void backward(WorkTeam team, int sequences, MemorySegment outGradient, GradientTargets targets) {
     int width = problem.sizes().valueDim();
     blocks(
         team,

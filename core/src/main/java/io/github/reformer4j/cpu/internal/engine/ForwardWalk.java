@@ -6,18 +6,15 @@ import io.github.reformer4j.cpu.internal.vector.PackTile;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker's forward pass over chunks of a run: packs each panel once while windows slide over it,
- * and adds what a block of queries collected to the rows it belongs to.
+ * One worker's forward pass over chunks of a run: packs each panel once while windows slide over
+ * it, and adds what a block of queries collected to the rows it belongs to.
  */
 final class ForwardWalk implements ChunkWalk {
   /** Blocks that share a panel where windows are too long to keep. */
   static final int STREAMED_BLOCKS = 8;
-
-  private static final Consumer<Panel> FORGET = panel -> {};
 
   private final Problem problem;
   private final TokenState state;
@@ -70,7 +67,12 @@ final class ForwardWalk implements ChunkWalk {
     if (held > 0) {
       attend(run, firstRow, held);
     }
-    panels.releaseAll(FORGET);
+    panels.releaseAll(ForwardWalk::forget);
+  }
+
+  /** A forward panel holds nothing that must be kept. */
+  private static void forget(Panel panel) {
+    panel.firstSlot = Panel.EMPTY;
   }
 
   private QueryBlock block(int index) {
@@ -88,8 +90,7 @@ final class ForwardWalk implements ChunkWalk {
       }
     } else {
       int first = Math.max(0, blocks[0].chunk - run.before());
-      int last =
-          (int) Math.min(run.chunks() - 1L, (long) blocks[held - 1].chunk + run.after());
+      int last = (int) Math.min(run.chunks() - 1L, (long) blocks[held - 1].chunk + run.after());
       for (int chunk = first; chunk <= last; chunk++) {
         chunk(run, firstRow, chunk, held);
       }
@@ -102,7 +103,7 @@ final class ForwardWalk implements ChunkWalk {
   private void chunk(Run run, long firstRow, int chunk, int held) {
     int end = run.chunkStart(chunk + 1);
     for (int slot = run.chunkStart(chunk); slot < end; ) {
-      Panel panel = panels.at(slot, FORGET);
+      Panel panel = panels.at(slot, ForwardWalk::forget);
       if (panel.firstSlot != slot) {
         packer.panel(run, firstRow, chunk, slot, end, panel);
       }
@@ -139,19 +140,16 @@ final class ForwardWalk implements ChunkWalk {
     }
     if (block.fresh) {
       // no panel had an admissible pair
-      Arrays.fill(
-          block.o, 0, block.count * Lanes.roundUp(problem.sizes().valueDim()), 0);
+      Arrays.fill(block.o, 0, block.count * Lanes.roundUp(problem.sizes().valueDim()), 0);
     }
     int width = problem.sizes().valueDim();
     if (block.round == 0) {
       // every slot of round 0 belongs to another token: this is the first write of its row
-      PackTile.scatterStore(
-          block.o, block.count, out, firstRow, width, block.tokens, factor);
+      PackTile.scatterStore(block.o, block.count, out, firstRow, width, block.tokens, factor);
     } else if (plain && !problem.average()) {
       PackTile.scatterAdd(block.o, block.count, out, firstRow, width, block.tokens);
     } else {
-      PackTile.scatterAdd(
-          block.o, block.count, out, firstRow, width, block.tokens, keep, factor);
+      PackTile.scatterAdd(block.o, block.count, out, firstRow, width, block.tokens, keep, factor);
     }
   }
 

@@ -16,7 +16,9 @@ final class Groups {
     long perSequence = (long) problem.rounds() * problem.tokens();
     if (perSequence > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException(
-          "rounds times tokens = " + perSequence + ": expected at most "
+          "rounds times tokens = "
+              + perSequence
+              + ": expected at most "
               + (Integer.MAX_VALUE - 64));
     }
     long group = Math.max(1, EngineWorkspace.GROUP_SLOTS / perSequence);

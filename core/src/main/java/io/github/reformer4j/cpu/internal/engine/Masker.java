@@ -44,8 +44,7 @@ final class Masker {
     boolean limited = panel.maxToken > block.minLimit;
     boolean excluding = block.excludes && !problem.causal() && (own || (ring && !sameRound));
     boolean seenBefore =
-        problem.corrected()
-            && (block.round > 0 || (ring && windowLeavesRound(run, block.chunk)));
+        problem.corrected() && (block.round > 0 || (ring && windowLeavesRound(run, block.chunk)));
     int vectors = (panel.count + Lanes.COUNT - 1) / Lanes.COUNT;
     if (!limited
         && !excluding
@@ -114,8 +113,8 @@ final class Masker {
   }
 
   /**
-   * Columns with a slot of a round below {@code keyRounds} inside the window that the query's slot of
-   * {@code round} has on the ring.
+   * Columns with a slot of a round below {@code keyRounds} inside the window that the query's slot
+   * of {@code round} has on the ring.
    */
   private long metInRing(
       Run run, QueryBlock block, int row, int round, int keyRounds, Panel panel, int vectors) {

@@ -91,13 +91,7 @@ final class Packer {
           problem.values(), firstRow, problem.sizes().valueDim(), panel.rows, panel.count, rows);
       PackTile.block(rows, valueStride, panel.count, panel.values);
     }
-    marks(
-        run.sequence(),
-        problem.rounds(),
-        panel.rows,
-        panel.count,
-        panel.places,
-        panel.codes);
+    marks(run.sequence(), problem.rounds(), panel.rows, panel.count, panel.places, panel.codes);
   }
 
   private void keyTokens(long firstRow, Panel panel) {
@@ -134,8 +128,7 @@ final class Packer {
     }
   }
 
-  private void marks(
-      int sequence, int rounds, int[] tokens, int count, int[] places, int[] codes) {
+  private void marks(int sequence, int rounds, int[] tokens, int count, int[] places, int[] codes) {
     if (problem.corrected() && places.length > 0) {
       slots.places(sequence, rounds, tokens, count, places);
     }

@@ -36,9 +36,7 @@ class Panel {
   Panel(Problem problem) {
     keys = new float[Lanes.roundUp(problem.sizes().dim()) * GemmTile.TILE];
     values =
-        new float
-            [PackTile.blockSize(
-                GemmTile.TILE, Lanes.roundUp(problem.sizes().valueDim()))];
+        new float[PackTile.blockSize(GemmTile.TILE, Lanes.roundUp(problem.sizes().valueDim()))];
     places = new int[problem.needsPlaces() ? problem.rounds() * GemmTile.TILE : 0];
     codes = new int[problem.withinBucket() ? problem.rounds() * GemmTile.TILE : 0];
   }

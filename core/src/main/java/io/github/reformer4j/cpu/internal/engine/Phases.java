@@ -5,8 +5,8 @@ import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 /**
  * Cuts a pass over a group of sequences into units that write distinct rows. Within a round each
  * token has one slot, so the chunks of a round may be worked on at once; rounds follow one another,
- * which fixes the order in which a row's parts are added: the same bits for any number of threads. On
- * the ring, a chunk that holds the border between two rounds goes between them, alone.
+ * which fixes the order in which a row's parts are added: the same bits for any number of threads.
+ * On the ring, a chunk that holds the border between two rounds goes between them, alone.
  */
 final class Phases {
   private final WorkTeam team;

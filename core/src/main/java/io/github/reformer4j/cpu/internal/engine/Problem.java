@@ -116,8 +116,7 @@ record Problem(
       case LshAttention lsh -> {
         boolean flat = lsh.windows() instanceof Windows.Flat;
         boolean within = lsh.windows() instanceof Windows.Flat f && !f.acrossBuckets();
-        Padding padding =
-            lsh.windows() instanceof Windows.Flat f ? f.padding() : Padding.DROPPED;
+        Padding padding = lsh.windows() instanceof Windows.Flat f ? f.padding() : Padding.DROPPED;
         yield new Problem(
             sizes,
             queries,
@@ -189,8 +188,7 @@ record Problem(
   /** The same for another number of tokens. */
   Problem withTokens(int tokens) {
     AttentionSizes other =
-        new AttentionSizes(
-            sizes.batch(), sizes.heads(), tokens, sizes.dim(), sizes.valueDim());
+        new AttentionSizes(sizes.batch(), sizes.heads(), tokens, sizes.dim(), sizes.valueDim());
     return new Problem(
         other,
         queries,

@@ -130,8 +130,8 @@ final class Slots {
   }
 
   /**
-   * Numbers the chunks of all runs so that a window is a range of numbers: runs are set apart by more
-   * than a window reaches, so that the range never touches another run.
+   * Numbers the chunks of all runs so that a window is a range of numbers: runs are set apart by
+   * more than a window reaches, so that the range never touches another run.
    */
   private void markPlaces(Problem problem, int row, int count, int longest, int sequence) {
     int chunk = problem.chunk();

@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /**
  * What is kept per token of a group of sequences while rounds add up: the weight sum relative to a
- * bound of the scores. A query of length |q| cannot score above scale·|q|·max|k|; where that bound is
- * small enough it serves all rounds unchanged, so that rounds simply add; where 2^(score − bound)
- * could underflow, the running maximum takes its place.
+ * bound of the scores. A query of length |q| cannot score above scale·|q|·max|k|; where that bound
+ * is small enough it serves all rounds unchanged, so that rounds simply add; where 2^(score −
+ * bound) could underflow, the running maximum takes its place.
  */
 final class TokenState {
   /** Up to this bound (log2), 2^(−2·bound) is a normal float: the bound stays fixed. */
@@ -110,7 +110,8 @@ final class TokenState {
               problem.sizes().dim(),
               reach,
               sequence * n + from);
-          maxima[unit] = bounds(problem, firstSequence, sequence, sequence * n + from, count, backward);
+          maxima[unit] =
+              bounds(problem, firstSequence, sequence, sequence * n + from, count, backward);
         });
     greatestReach = greatest(maxima, 0, maxima.length);
   }
@@ -123,7 +124,12 @@ final class TokenState {
     for (int i = at; i < at + count; i++) {
       double norm = reach[i];
       if (norm > LONGEST) {
-        norm = norm(problem.queries(), problem.firstRow(firstSequence + sequence) + i - sequence * problem.tokens(), problem.sizes().dim());
+        norm =
+            norm(
+                problem.queries(),
+                problem.firstRow(firstSequence + sequence)
+                    + (i - (long) sequence * problem.tokens()),
+                problem.sizes().dim());
       }
       if (problem.normalised()) {
         inverse[i] = (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon()));

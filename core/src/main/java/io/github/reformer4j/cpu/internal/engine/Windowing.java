@@ -8,7 +8,7 @@ final class Windowing {
 
   /** Panels in reach of a chunk; more than fit the cache counts as more than fit. */
   static int panels(Problem problem, Run run) {
-    long perChunk = (problem.chunk() + GemmTile.TILE - 1) / GemmTile.TILE;
+    long perChunk = (problem.chunk() + GemmTile.TILE - 1L) / GemmTile.TILE;
     if (problem.order() == Problem.Order.RING) {
       // chunks that hold a border between rounds are cut once more for each
       perChunk += 1 + problem.chunk() / Math.max(1, run.roundLength());

@@ -7,8 +7,9 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Register tiles of {@link GemmTile}: the left operand transposed, each row of stride TILE read across. Accumulators are local variables, which
- * is what keeps them in registers, hence the length.
+ * Register tiles of {@link GemmTile}: the left operand transposed, each row of stride TILE read
+ * across. Accumulators are local variables, which is what keeps them in registers, hence the
+ * length.
  */
 final class ColumnTiles {
   private ColumnTiles() {}

@@ -9,13 +9,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Moves rows between tensors and tiles: gather by token, packing in the column blocks of
- * {@link GemmTile}, scatter by token. Row strides of tiles are whole numbers of vectors; columns
- * beyond the tensor's width are zero.
+ * Moves rows between tensors and tiles: gather by token, packing in the column blocks of {@link
+ * GemmTile}, scatter by token. Row strides of tiles are whole numbers of vectors; columns beyond
+ * the tensor's width are zero.
  */
 public final class PackTile {
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final int VECTOR_BYTES = COUNT * Float.BYTES;
 
   private PackTile() {}
 

@@ -7,15 +7,24 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Register tiles of {@link GemmTile}: the left operand row-major, each row read along. Accumulators are local variables, which
- * is what keeps them in registers, hence the length.
+ * Register tiles of {@link GemmTile}: the left operand row-major, each row read along. Accumulators
+ * are local variables, which is what keeps them in registers, hence the length.
  */
 final class RowTiles {
   private RowTiles() {}
 
   /** Six rows by four vectors. */
   static void tile4(
-      float[] a, int aAt, int lda, float[] b, int bAt, float[] c, int cAt, int ldc, int depth, boolean add) {
+      float[] a,
+      int aAt,
+      int lda,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      int depth,
+      boolean add) {
     FloatVector c00;
     FloatVector c01;
     FloatVector c02;
@@ -161,7 +170,16 @@ final class RowTiles {
 
   /** Six rows by two vectors. */
   static void tile2(
-      float[] a, int aAt, int lda, float[] b, int bAt, float[] c, int cAt, int ldc, int depth, boolean add) {
+      float[] a,
+      int aAt,
+      int lda,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      int depth,
+      boolean add) {
     FloatVector c00;
     FloatVector c01;
     FloatVector c10;
@@ -245,7 +263,16 @@ final class RowTiles {
 
   /** Six rows by one vector. */
   static void tile1(
-      float[] a, int aAt, int lda, float[] b, int bAt, float[] c, int cAt, int ldc, int depth, boolean add) {
+      float[] a,
+      int aAt,
+      int lda,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      int depth,
+      boolean add) {
     FloatVector c00;
     FloatVector c10;
     FloatVector c20;

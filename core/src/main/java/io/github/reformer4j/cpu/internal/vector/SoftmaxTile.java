@@ -24,11 +24,11 @@ public final class SoftmaxTile {
 
   // Minimax polynomial of degree 5 for 2^f on [-1/2, 1/2] that is exact at 0: relative error 1.1e-7
   // with these float coefficients, of which 9.1e-8 is the degree's
-  private static final float P5 = 1.3264739e-3f;
-  private static final float P4 = 9.6715167e-3f;
-  private static final float P3 = 5.5507336e-2f;
-  private static final float P2 = 2.4022242e-1f;
-  private static final float P1 = 6.9314700e-1f;
+  private static final float P5 = 0.0013264739f;
+  private static final float P4 = 0.009671517f;
+  private static final float P3 = 0.055507336f;
+  private static final float P2 = 0.24022242f;
+  private static final float P1 = 0.693147f;
   private static final float P0 = 1;
 
   private SoftmaxTile() {}
@@ -76,8 +76,8 @@ public final class SoftmaxTile {
   }
 
   /**
-   * As {@link #exponentiate(float[], int, int, float[], float[], float[])}, but columns whose bit is
-   * not set get weight 0.
+   * As {@link #exponentiate(float[], int, int, float[], float[], float[])}, but columns whose bit
+   * is not set get weight 0.
    *
    * @param s tile
    * @param rows rows to work on
@@ -164,8 +164,7 @@ public final class SoftmaxTile {
    */
   public static void reduce(float[] laneSums, int rows, float[] sums) {
     for (int row = 0; row < rows; row++) {
-      sums[row] =
-          LaneSum.of(FloatVector.fromArray(FLOATS, laneSums, row * COUNT));
+      sums[row] = LaneSum.of(FloatVector.fromArray(FLOATS, laneSums, row * COUNT));
     }
   }
 
