@@ -6,8 +6,8 @@ import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.DecoderKernel;
-import io.github.reformer4j.backend.UnsupportedSpecException;
 import io.github.reformer4j.backend.Workspace;
+import io.github.reformer4j.cpu.internal.decode.Decoders;
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import io.github.reformer4j.cpu.internal.vector.FiniteScan;
 import io.github.reformer4j.tensor.Tensor;
@@ -44,8 +44,7 @@ sealed class CpuKernel implements AttentionKernel permits CpuLshKernel {
 
   @Override
   public final DecoderKernel decoder(long batch, long heads, int dim, int valueDim) {
-    throw new UnsupportedSpecException(
-        "decoding = asked of cpu: expected once its decoders have landed");
+    return Decoders.of(spec, batch, heads, dim, valueDim);
   }
 
   @Override

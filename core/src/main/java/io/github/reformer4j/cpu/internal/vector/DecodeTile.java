@@ -46,7 +46,7 @@ public final class DecodeTile {
     if (d < dim) {
       a = load(query, d).fma(load(row, offset + d), a);
     }
-    return a.add(b).reduceLanes(VectorOperators.ADD);
+    return LaneSum.of(a.add(b));
   }
 
   /**
@@ -86,7 +86,7 @@ public final class DecodeTile {
     for (int i = COUNT; i < ROWS; i += COUNT) {
       sum = sum.add(load(weights, i));
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return LaneSum.of(sum);
   }
 
   /**
