@@ -49,7 +49,7 @@ sealed class CpuKernel implements AttentionKernel permits CpuLshKernel {
 
   @Override
   public final long firstNonFinite(Tensor tensor) {
-    return FiniteScan.first(tensor.segment(), engine.team());
+    return FiniteScan.firstNonFinite(engine.team(), tensor.segment());
   }
 
   static EngineWorkspace own(Workspace workspace) {
