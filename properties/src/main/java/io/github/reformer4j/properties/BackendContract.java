@@ -20,4 +20,12 @@ package io.github.reformer4j.properties;
  * skips into failures). A failing property prints its seed and the smallest case found.
  */
 public interface BackendContract
-    extends HashingContract, HashStatisticsContract, OrderContract, ExactContract {}
+    extends HashingContract,
+        HashStatisticsContract,
+        OrderContract,
+        WindowsContract,
+        ExactContract,
+        LocalContract,
+        LshForwardContract,
+        AttendedKeysContract,
+        CausalityContract {}

@@ -66,4 +66,25 @@ public final class Bits {
     same("gradient of queries", actual.queries(), expected.queries());
     same("gradient of keys", actual.keys(), expected.keys());
   }
+
+  /**
+   * Refuses a tensor with an element that is not exactly zero.
+   *
+   * @param name for the message
+   * @param tensor floating point
+   * @throws AssertionError saying where
+   */
+  public static void zero(String name, Tensor tensor) {
+    for (long i = 0; i < tensor.shape().elements(); i++) {
+      if (tensor.getDouble(i) != 0) {
+        throw new AssertionError(
+            name
+                + " at "
+                + Places.of(tensor.shape(), i)
+                + " = "
+                + tensor.getDouble(i)
+                + ": expected exactly zero");
+      }
+    }
+  }
 }
