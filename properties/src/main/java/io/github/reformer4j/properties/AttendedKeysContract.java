@@ -29,7 +29,11 @@ import net.jqwik.api.constraints.IntRange;
 
 /** What follows from attending to some keys and not to others (semantics sections 4 to 6). */
 public interface AttendedKeysContract extends Contract {
-  /** Section 6: each row is a convex combination of the values it may see. */
+  /**
+   * Section 6: each row is a convex combination of the values it may see.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds")
   default void rowsAreConvexCombinationsOfAllowedValues(@ForAll("anyCases") AttentionCase c) {
     Pass pass = Pass.forward(attention(c.spec()), c.inputs(type()));
@@ -58,7 +62,12 @@ public interface AttendedKeysContract extends Contract {
     }
   }
 
-  /** Section 5: values that a query may not see do not touch its row; to the bit. */
+  /**
+   * Section 5: values that a query may not see do not touch its row; to the bit.
+   *
+   * @param c the case
+   * @param pick chooses a position
+   */
   @ContractProperty(section = "5 Who may attend")
   default void rowsDependOnAllowedValuesOnly(
       @ForAll("anyCases") AttentionCase c, @ForAll @IntRange(max = 1000) int pick) {
@@ -86,7 +95,12 @@ public interface AttendedKeysContract extends Contract {
     Rows.same("out of query " + i, second.outputs().out(), pass.outputs().out(), i, i + 1);
   }
 
-  /** Section 4: the first rounds of many see what as few rounds see, so no key is lost. */
+  /**
+   * Section 4: the first rounds of many see what as few rounds see, so no key is lost.
+   *
+   * @param c the case
+   * @param fewer rounds of the smaller number
+   */
   @ContractProperty(section = "4 Windows")
   default void moreRoundsNeverLoseAnAttendedKey(
       @ForAll("smallLshCases") AttentionCase c, @ForAll @IntRange(min = 1, max = 4) int fewer) {
@@ -124,7 +138,12 @@ public interface AttendedKeysContract extends Contract {
     }
   }
 
-  /** Sections 1 and 4: one bucket and a wide window are exact attention with shared queries. */
+  /**
+   * Sections 1 and 4: one bucket and a wide window are exact attention with shared queries.
+   *
+   * @param c the case
+   * @param kind which wide window
+   */
   @ContractProperty(section = "4 Windows")
   default void oneBucketAndAWideWindowAreExactSharedAttention(
       @ForAll("lshCases") AttentionCase c, @ForAll @IntRange(max = 2) int kind) {

@@ -27,5 +27,15 @@ public interface BackendContract
         ExactContract,
         LocalContract,
         LshForwardContract,
+        LshGradientContract,
         AttendedKeysContract,
-        CausalityContract {}
+        SelfRuleContract,
+        CausalityContract,
+        PaddingContract,
+        InvarianceContract,
+        ExtremesContract,
+        EdgeSizesContract,
+        RefusalContract,
+        WorkspaceContract,
+        ConcurrencyContract,
+        DecodingContract {}

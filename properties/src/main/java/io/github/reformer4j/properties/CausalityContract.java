@@ -27,6 +27,9 @@ public interface CausalityContract extends Contract {
   /**
    * Section 4, ALIGNED: with real hashing, changing tokens after i changes no output, log-sum-exp
    * or bucket up to i, bit for bit.
+   *
+   * @param c the case
+   * @param pick chooses a position
    */
   @ContractProperty(section = "4 Windows")
   default void laterTokensChangeNoBitUnderAligned(
@@ -41,7 +44,13 @@ public interface CausalityContract extends Contract {
     laterTokensChangeNoBit(causal, pick);
   }
 
-  /** Section 5: the same for exact and local attention. */
+  /**
+   * Section 5: the same for exact and local attention.
+   *
+   * @param exact a case of exact attention
+   * @param local a case of local attention
+   * @param pick chooses a position
+   */
   @ContractProperty(section = "5 Who may attend")
   default void laterTokensChangeNoBitInExactAndLocalAttention(
       @ForAll("exactCases") AttentionCase exact,
@@ -93,7 +102,12 @@ public interface CausalityContract extends Contract {
         inputs.buckets());
   }
 
-  /** Section 7: what no output up to i reads gets a gradient of exactly zero from them. */
+  /**
+   * Section 7: what no output up to i reads gets a gradient of exactly zero from them.
+   *
+   * @param c the case
+   * @param pick chooses a position
+   */
   @ContractProperty(section = "7 Gradients")
   default void laterTokensGetNoGradientFromEarlierOutputs(
       @ForAll("anyCases") AttentionCase c, @ForAll @IntRange(max = 1000) int pick) {

@@ -7,28 +7,44 @@ import net.jqwik.api.ForAll;
 
 /** Exact attention agrees with the oracle (semantics sections 1, 5, 6, 7 with separate keys). */
 public interface ExactContract extends Contract {
-  /** Section 6: outputs. */
+  /**
+   * Section 6: outputs.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds (exact attention)")
   default void exactOutputAgreesWithOracle(@ForAll("exactCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().out(trial.pass().outputs().out());
   }
 
-  /** Section 6: the logarithm of each query's total weight. */
+  /**
+   * Section 6: the logarithm of each query's total weight.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds (exact attention)")
   default void exactLogsumexpAgreesWithOracle(@ForAll("exactCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().logsumexp(trial.pass().logsumexp());
   }
 
-  /** Section 7: gradient of the queries. */
+  /**
+   * Section 7: gradient of the queries.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "7 Gradients (exact attention)")
   default void exactQueryGradientAgreesWithOracle(@ForAll("exactCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().queryGradient(trial.gradients().queries());
   }
 
-  /** Section 7: gradient of the keys. */
+  /**
+   * Section 7: gradient of the keys.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "7 Gradients (exact attention)")
   default void exactKeyGradientAgreesWithOracle(@ForAll("exactCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
@@ -36,7 +52,11 @@ public interface ExactContract extends Contract {
     trial.agreement().keyGradient(keys);
   }
 
-  /** Section 7: gradient of the values. */
+  /**
+   * Section 7: gradient of the values.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "7 Gradients (exact attention)")
   default void exactValueGradientAgreesWithOracle(@ForAll("exactCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);

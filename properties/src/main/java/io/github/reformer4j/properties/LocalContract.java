@@ -13,28 +13,44 @@ import net.jqwik.api.ForAll;
  * keys and the windows of {@link LocalAttention}.
  */
 public interface LocalContract extends Contract {
-  /** Section 6: outputs. */
+  /**
+   * Section 6: outputs.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds (local attention)")
   default void localOutputAgreesWithOracle(@ForAll("localCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().out(trial.pass().outputs().out());
   }
 
-  /** Section 6: the logarithm of each query's total weight. */
+  /**
+   * Section 6: the logarithm of each query's total weight.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds (local attention)")
   default void localLogsumexpAgreesWithOracle(@ForAll("localCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().logsumexp(trial.pass().logsumexp());
   }
 
-  /** Section 7: gradient of the queries. */
+  /**
+   * Section 7: gradient of the queries.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "7 Gradients (local attention)")
   default void localQueryGradientAgreesWithOracle(@ForAll("localCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().queryGradient(trial.gradients().queries());
   }
 
-  /** Section 7: gradient of the keys. */
+  /**
+   * Section 7: gradient of the keys.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "7 Gradients (local attention)")
   default void localKeyGradientAgreesWithOracle(@ForAll("localCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
@@ -42,14 +58,22 @@ public interface LocalContract extends Contract {
     trial.agreement().keyGradient(keys);
   }
 
-  /** Section 7: gradient of the values. */
+  /**
+   * Section 7: gradient of the values.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "7 Gradients (local attention)")
   default void localValueGradientAgreesWithOracle(@ForAll("localCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().valueGradient(trial.gradients().values());
   }
 
-  /** One chunk that holds everything is exact attention. */
+  /**
+   * One chunk that holds everything is exact attention.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "5 Who may attend (local attention)")
   default void localWindowOfEverythingIsExactAttention(@ForAll("localCases") AttentionCase c) {
     LocalAttention local = (LocalAttention) c.spec();

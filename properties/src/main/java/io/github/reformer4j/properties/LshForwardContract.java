@@ -17,28 +17,44 @@ import net.jqwik.api.ForAll;
 
 /** The forward pass of LSH attention agrees with the oracle (semantics sections 1 to 6). */
 public interface LshForwardContract extends Contract {
-  /** Section 6, with buckets injected. */
+  /**
+   * Section 6, with buckets injected.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds")
   default void outputAgreesWithOracleGivenBuckets(@ForAll("lshCases") AttentionCase c) {
     Trial trial = Trial.of(this, injected(c));
     trial.agreement().out(trial.pass().outputs().out());
   }
 
-  /** Section 6, with the backend's own hashing; the oracle gets the same buckets. */
+  /**
+   * Section 6, with the backend's own hashing; the oracle gets the same buckets.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds")
   default void outputAgreesWithOracleForRealBuckets(@ForAll("lshCases") AttentionCase c) {
     Trial trial = Trial.of(this, c.withBucketing(Bucketing.HASHED));
     trial.agreement().out(trial.pass().outputs().out());
   }
 
-  /** Section 6: the logarithm of each query's total weight. */
+  /**
+   * Section 6: the logarithm of each query's total weight.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds")
   default void logsumexpAgreesWithOracle(@ForAll("lshCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().logsumexp(trial.pass().logsumexp());
   }
 
-  /** Section 6: AVERAGE is the plain mean over the rounds with a non-empty window. */
+  /**
+   * Section 6: AVERAGE is the plain mean over the rounds with a non-empty window.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds")
   default void averageAgreesWithOracle(@ForAll("lshCases") AttentionCase c) {
     LshAttention average =
@@ -48,7 +64,11 @@ public interface LshForwardContract extends Contract {
     trial.agreement().logsumexp(trial.pass().logsumexp());
   }
 
-  /** Sections 2 and 3: the pass reports the buckets it used, as hashed or as given. */
+  /**
+   * Sections 2 and 3: the pass reports the buckets it used, as hashed or as given.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "2 Hashing")
   default void forwardReportsTheBucketsItUsed(@ForAll("lshCases") AttentionCase c) {
     AttentionInputs given = injected(c).inputs(type());
@@ -63,14 +83,22 @@ public interface LshForwardContract extends Contract {
         Stages.hash(attention(c.spec()), hashed.queries(), hashed.keyMask()));
   }
 
-  /** Section 2: hashing, then attending with those buckets, is one pass; to the bit. */
+  /**
+   * Section 2: hashing, then attending with those buckets, is one pass; to the bit.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "2 Hashing")
   default void injectingTheOwnBucketsChangesNoBit(@ForAll("lshCases") AttentionCase c) {
     Pass hashed = Pass.forward(attention(c.spec()), c.withBucketing(Bucketing.HASHED).inputs(type()));
     Bits.same(Pass.forward(hashed.attention(), hashed.fixed()).outputs(), hashed.outputs());
   }
 
-  /** The output does not depend on which other results are wanted; to the bit. */
+  /**
+   * The output does not depend on which other results are wanted; to the bit.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds")
   default void unwantedResultsChangeNoBit(@ForAll("lshCases") AttentionCase c) {
     Pass pass = Pass.forward(attention(c.spec()), c.inputs(type()));
@@ -82,7 +110,11 @@ public interface LshForwardContract extends Contract {
     }
   }
 
-  /** Section 6: with correction, a round given twice is as good as once. */
+  /**
+   * Section 6: with correction, a round given twice is as good as once.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "6 Combining rounds")
   default void repeatingARoundChangesNothing(@ForAll("lshCases") AttentionCase c) {
     LshAttention once =

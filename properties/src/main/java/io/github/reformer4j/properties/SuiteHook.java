@@ -47,7 +47,8 @@ final class SuiteHook implements AroundPropertyHook {
     SuiteOptions options = contract.options();
     PropertyAttributes attributes = context.attributes();
     int tries = options.tries().orElse(contract.limits().tries());
-    attributes.setTries((int) Math.max(1, Math.round(tries * promise.effort())));
+    boolean random = context.targetMethod().getParameterCount() > 0;
+    attributes.setTries(random ? (int) Math.max(1, Math.round(tries * promise.effort())) : 1);
     attributes.setMaxDiscardRatio(ANY_DISCARDS);
     attributes.setShrinking(options.shrink() ? ShrinkingMode.BOUNDED : ShrinkingMode.OFF);
     if (!options.seed().equals(SuiteOptions.RANDOM_SEED)) {

@@ -2,6 +2,7 @@ package io.github.reformer4j.properties;
 
 import io.github.reformer4j.attention.AttentionGradients;
 import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.check.Agreement;
@@ -54,6 +55,13 @@ final class Trial {
       gradients = known;
     }
     return known;
+  }
+
+  /** The gradients from other inputs or outputs than this trial's. */
+  static AttentionGradients backward(
+      Trial trial, AttentionInputs inputs, AttentionOutputs outputs) {
+    trial.contract.need(Capability.GRADIENTS, trial.spec);
+    return new Pass(trial.pass.attention(), inputs, outputs).backward(trial.outGradient);
   }
 
   /** With the oracle, on the buckets that the backend used. */

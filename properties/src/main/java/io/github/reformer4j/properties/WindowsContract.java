@@ -50,7 +50,13 @@ public interface WindowsContract extends Contract {
         .map(c -> c.withStyle(VectorStyle.IDENTICAL));
   }
 
-  /** Section 4, ALIGNED: chunks of each bucket's run. */
+  /**
+   * Section 4, ALIGNED: chunks of each bucket's run.
+   *
+   * @param c the case
+   * @param before chunks before
+   * @param after chunks after
+   */
   @ContractProperty(section = "4 Windows")
   default void alignedWindowsAgreeWithOracle(
       @ForAll("lshWindowCases") AttentionCase c,
@@ -65,7 +71,15 @@ public interface WindowsContract extends Contract {
     }
   }
 
-  /** Section 4, FLAT: circular over the sorted rounds end to end, every kind of padding. */
+  /**
+   * Section 4, FLAT: circular over the sorted rounds end to end, every kind of padding.
+   *
+   * @param c the case
+   * @param before chunks before
+   * @param after chunks after
+   * @param padding where masked tokens stand
+   * @param across whether keys of other buckets are kept
+   */
   @ContractProperty(section = "4 Windows")
   default void flatWindowsAgreeWithOracle(
       @ForAll("lshWindowCases") AttentionCase c,
@@ -83,7 +97,12 @@ public interface WindowsContract extends Contract {
     return new Windows.Flat(chunk, before, after, across, padding);
   }
 
-  /** Section 4, FLAT: a slot that the window reaches twice, around the circle, is seen twice. */
+  /**
+   * Section 4, FLAT: a slot that the window reaches twice, around the circle, is seen twice.
+   *
+   * @param c the case
+   * @param correct whether duplicates count once
+   */
   @ContractProperty(section = "4 Windows")
   default void flatSlotsAreSeenAsOftenAsReached(
       @ForAll("lshWindowCases") AttentionCase c, @ForAll boolean correct) {
@@ -97,7 +116,11 @@ public interface WindowsContract extends Contract {
     seenAsByOracle(c, spec);
   }
 
-  /** Local windows: sets of chunks by position, circular or not. */
+  /**
+   * Local windows: sets of chunks by position, circular or not.
+   *
+   * @param c the case
+   */
   @ContractProperty(section = "5 Who may attend (local attention)")
   default void localWindowsAgreeWithOracle(@ForAll("localWindowCases") AttentionCase c) {
     seenAsByOracle(c, c.spec());

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Comparisons of bits, for claims that are exact (semantics section 10). */
 public final class Bits {
+  /** Far above the denormals of float32, as sums of denormals may be divided by short vectors. */
+  private static final double TINY = 0x1.0p-90;
+
   private Bits() {}
 
   /**
@@ -38,6 +41,33 @@ public final class Bits {
               + actual.getDouble(at)
               + ": expected the bits of "
               + expected.getDouble(at));
+    }
+  }
+
+  /**
+   * Refuses a tensor whose bits are not the expected ones, unless both numbers are so small that
+   * denormals round on the way to them.
+   *
+   * @param name for the message
+   * @param actual floating point
+   * @param expected floating point
+   * @throws AssertionError saying where they differ first
+   */
+  public static void sameUnlessTiny(String name, Tensor actual, Tensor expected) {
+    for (long i = 0; i < expected.shape().elements(); i++) {
+      double want = expected.getDouble(i);
+      double have = actual.getDouble(i);
+      boolean tiny = Math.abs(want) < TINY && Math.abs(have) < TINY;
+      if (Double.compare(have, want) != 0 && !tiny) {
+        throw new AssertionError(
+            name
+                + " at "
+                + Places.of(expected.shape(), i)
+                + " = "
+                + have
+                + ": expected the bits of "
+                + want);
+      }
     }
   }
 

@@ -22,7 +22,7 @@ record Norms(double score, double queryGradient, double keyGradient) {
     Tensor keys = inputs.keys();
     if (spec instanceof LshAttention lsh) {
       double shortest = extreme(inputs.queries(), lsh.keyEpsilon(), false);
-      double key = weight * longestQuery / shortest;
+      double key = shortest > 0 ? weight * longestQuery / shortest : 0;
       return new Norms(scale * longestQuery, weight + key, key);
     }
     double longestKey = keys == null ? 0 : extreme(keys, 0, true);
@@ -33,7 +33,7 @@ record Norms(double score, double queryGradient, double keyGradient) {
   private static double extreme(Tensor tensor, double epsilon, boolean longest) {
     int width = Math.toIntExact(tensor.shape().dim(3));
     long rows = tensor.shape().elements() / width;
-    double extreme = longest || rows == 0 ? 0 : Double.POSITIVE_INFINITY;
+    double extreme = longest ? 0 : Double.POSITIVE_INFINITY;
     for (long row = 0; row < rows; row++) {
       double square = epsilon;
       for (int d = 0; d < width; d++) {

@@ -1,0 +1,195 @@
+package io.github.reformer4j.properties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.reformer4j.attention.Attention;
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionSizes;
+import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.attention.Decoder;
+import io.github.reformer4j.attention.ExactAttention;
+import io.github.reformer4j.attention.LocalAttention;
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.attention.Windows;
+import io.github.reformer4j.backend.UnsupportedSpecException;
+import io.github.reformer4j.properties.cases.AttentionCase;
+import io.github.reformer4j.properties.cases.AttentionCases;
+import io.github.reformer4j.properties.cases.Bucketing;
+import io.github.reformer4j.properties.cases.Masking;
+import io.github.reformer4j.properties.cases.Tensors;
+import io.github.reformer4j.properties.check.Bits;
+import io.github.reformer4j.properties.check.Pass;
+import io.github.reformer4j.tensor.Shape;
+import io.github.reformer4j.tensor.Tensor;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Provide;
+
+/** One token at a time (semantics section 4, ALIGNED). */
+public interface DecodingContract extends Contract {
+  /**
+   * Cases that can be decoded.
+   *
+   * @return causal, unmasked, hashed, ALIGNED if LSH
+   */
+  @Provide
+  default Arbitrary<AttentionCase> decodableCases() {
+    return AttentionCases.any(Math.min(limits().mostTokens(), 72))
+        .map(
+            c ->
+                c.withSpec(decodable(c.spec()))
+                    .withMasking(Masking.NONE)
+                    .withBucketing(Bucketing.HASHED));
+  }
+
+  private static AttentionSpec decodable(AttentionSpec spec) {
+    return switch (spec) {
+      case ExactAttention e -> new ExactAttention(true, e.selfRule(), e.scale());
+      case LocalAttention l -> new LocalAttention(
+          l.chunkLength(), l.before(), l.after(), false, true, l.selfRule(), l.scale());
+      case LshAttention lsh -> lsh.toBuilder()
+          .windows(
+              lsh.windows() instanceof Windows.Aligned aligned
+                  ? aligned
+                  : new Windows.Aligned(lsh.windows().chunkLength(), lsh.windows().before(), 0))
+          .causal(true)
+          .build();
+    };
+  }
+
+  /**
+   * Section 4: each step gives the row of the full causal pass.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "4 Windows")
+  default void decodingGivesTheRowsOfTheFullPass(@ForAll("decodableCases") AttentionCase c) {
+    need(Capability.DECODING, c.spec());
+    Trial trial = Trial.of(this, c);
+    AttentionInputs in = trial.pass().inputs();
+    Tensor rows = Pass.dirty(type(), trial.pass().outputs().out().shape());
+    try (Decoder decoder = decoder(trial.pass().attention(), c.sizes())) {
+      for (int i = 0; i < c.sizes().tokens(); i++) {
+        assertThat(decoder.position()).isEqualTo(i);
+        Tensor row = step(decoder, token(in, i), c.sizes());
+        rows =
+            Rows.spliced(
+                rows, repeated(row, c.sizes().tokens()), 2, i);
+      }
+    }
+    trial.agreement().out(rows);
+  }
+
+  /**
+   * Section 4: two decodings on one attention do not touch each other.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "4 Windows")
+  default void decodersAreIndependent(@ForAll("decodableCases") AttentionCase c) {
+    need(Capability.DECODING, c.spec());
+    Attention attention = attention(c.spec());
+    AttentionInputs in = c.inputs(type());
+    int tokens = c.sizes().tokens();
+    try (Decoder alone = decoder(attention, c.sizes());
+        Decoder first = decoder(attention, c.sizes());
+        Decoder second = decoder(attention, c.sizes())) {
+      for (int i = 0; i < tokens; i++) {
+        Tensor expected = step(alone, token(in, i), c.sizes());
+        Bits.same("row beside another", step(first, token(in, i), c.sizes()), expected);
+        step(second, token(in, tokens - 1 - i), c.sizes());
+      }
+    }
+  }
+
+  /**
+   * Section 9: a refused token leaves the state as it was.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "9 Bad input")
+  default void refusedTokensLeaveTheDecoderAsItWas(@ForAll("decodableCases") AttentionCase c) {
+    need(Capability.DECODING, c.spec());
+    Attention attention = attention(c.spec());
+    AttentionInputs in = c.inputs(type());
+    try (Decoder plain = decoder(attention, c.sizes());
+        Decoder tried = decoder(attention, c.sizes())) {
+      for (int i = 0; i < c.sizes().tokens(); i++) {
+        AttentionInputs broken = token(in, i);
+        broken.queries().setDouble(0, Double.NaN);
+        Tensor untouched = Pass.dirty(type(), rowShape(c.sizes()));
+        assertThatIllegalArgumentException().isThrownBy(() -> tried.step(broken, untouched));
+        Bits.same("row of a refused token", untouched, Pass.dirty(type(), rowShape(c.sizes())));
+        assertThat(tried.position()).isEqualTo(i);
+        Bits.same(
+            "row after a refused token",
+            step(tried, token(in, i), c.sizes()),
+            step(plain, token(in, i), c.sizes()));
+      }
+    }
+  }
+
+  /**
+   * Section 4: a FLAT window is not known until the sequence is whole, and the refusal says so.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "4 Windows")
+  default void flatWindowsAndTheFutureCannotBeDecoded(@ForAll("smallLshCases") AttentionCase c) {
+    LshAttention flat =
+        c.lsh().toBuilder().flat(c.lsh().windows().chunkLength(), 1, 0).causal(true).build();
+    assertThatExceptionOfType(UnsupportedSpecException.class)
+        .isThrownBy(() -> decoder(attention(flat), c.sizes()))
+        .withMessageContaining("FLAT");
+    LshAttention future = c.lsh().toBuilder().aligned(4, 1, 0).causal(false).build();
+    assertThatExceptionOfType(UnsupportedSpecException.class)
+        .isThrownBy(() -> decoder(attention(future), c.sizes()))
+        .withMessageContaining("causal");
+  }
+
+  /**
+   * A closed decoder says so.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "9 Bad input")
+  default void closedDecodersAreRefused(@ForAll("decodableCases") AttentionCase c) {
+    need(Capability.DECODING, c.spec());
+    Decoder decoder = decoder(attention(c.spec()), c.sizes());
+    decoder.close();
+    decoder.close();
+    AttentionInputs token = token(c.inputs(type()), 0);
+    assertThatIllegalStateException().isThrownBy(() -> step(decoder, token, c.sizes()));
+  }
+
+  private static Decoder decoder(Attention attention, AttentionSizes s) {
+    return attention.decoder(s.batch(), s.heads(), s.dim(), s.valueDim());
+  }
+
+  private static Shape rowShape(AttentionSizes s) {
+    return Shape.of(s.batch(), s.heads(), 1, s.valueDim());
+  }
+
+  private Tensor step(Decoder decoder, AttentionInputs token, AttentionSizes s) {
+    Tensor row = Pass.dirty(type(), rowShape(s));
+    decoder.step(token, row);
+    return row;
+  }
+
+  private static AttentionInputs token(AttentionInputs in, int i) {
+    Tensor keys = in.keys();
+    return new AttentionInputs(
+        Tensors.select(in.queries(), 2, i),
+        keys == null ? null : Tensors.select(keys, 2, i),
+        Tensors.select(in.values(), 2, i),
+        null,
+        null);
+  }
+
+  private static Tensor repeated(Tensor row, int times) {
+    return Tensors.select(row, 2, new int[times]);
+  }
+}
