@@ -150,11 +150,12 @@ public interface AttendedKeysContract extends Contract {
     int tokens = c.sizes().tokens();
     Windows wide =
         switch (kind) {
-          case 0 -> new Windows.Aligned(
-              c.lsh().windows().chunkLength(), Windows.UNBOUNDED, Windows.UNBOUNDED);
+          case 0 ->
+              new Windows.Aligned(
+                  c.lsh().windows().chunkLength(), Windows.UNBOUNDED, Windows.UNBOUNDED);
           case 1 -> new Windows.Aligned(tokens, 0, 0);
-          default -> new Windows.Flat(
-              Chunks.divisor(tokens, tokens), 0, 0, c.seed() % 2 == 0, padding(c));
+          default ->
+              new Windows.Flat(Chunks.divisor(tokens, tokens), 0, 0, c.seed() % 2 == 0, padding(c));
         };
     LshAttention.Builder builder =
         c.lsh().toBuilder()
@@ -186,8 +187,6 @@ public interface AttendedKeysContract extends Contract {
   }
 
   private static Padding padding(AttentionCase c) {
-    return c.lsh().windows() instanceof Windows.Flat flat
-        ? flat.padding()
-        : Padding.DROPPED;
+    return c.lsh().windows() instanceof Windows.Flat flat ? flat.padding() : Padding.DROPPED;
   }
 }

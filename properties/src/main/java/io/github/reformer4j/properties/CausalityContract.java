@@ -63,8 +63,9 @@ public interface CausalityContract extends Contract {
   private static AttentionSpec causal(AttentionSpec spec) {
     return switch (spec) {
       case ExactAttention e -> new ExactAttention(true, e.selfRule(), e.scale());
-      case LocalAttention l -> new LocalAttention(
-          l.chunkLength(), l.before(), l.after(), l.circular(), true, l.selfRule(), l.scale());
+      case LocalAttention l ->
+          new LocalAttention(
+              l.chunkLength(), l.before(), l.after(), l.circular(), true, l.selfRule(), l.scale());
       case LshAttention lsh -> lsh.toBuilder().causal(true).build();
     };
   }
@@ -117,8 +118,7 @@ public interface CausalityContract extends Contract {
     int tokens = c.sizes().tokens();
     Tensor outGradient = causal.outGradient(type());
     Tensor early =
-        Rows.spliced(
-            outGradient, Tensors.allocate(type(), outGradient.shape()), 2, from);
+        Rows.spliced(outGradient, Tensors.allocate(type(), outGradient.shape()), 2, from);
     Trial trial = Trial.of(this, spec, causal.inputs(type()), early);
     AttentionGradients gradients = trial.gradients();
     int[] later = IntStream.range(from, tokens).toArray();

@@ -47,7 +47,8 @@ public interface ConcurrencyContract extends Contract {
   @ContractProperty(section = "10 Tolerances")
   default void threadCountsGiveTheSameBits(@ForAll("anyCases") AttentionCase c) {
     if (threadVariants().isEmpty()) {
-      throw SuiteHook.skip("no variants of the backend with other numbers of threads were supplied");
+      throw SuiteHook.skip(
+          "no variants of the backend with other numbers of threads were supplied");
     }
     Trial plain = Trial.of(this, c);
     for (Backend variant : threadVariants()) {

@@ -48,15 +48,17 @@ public interface DecodingContract extends Contract {
   private static AttentionSpec decodable(AttentionSpec spec) {
     return switch (spec) {
       case ExactAttention e -> new ExactAttention(true, e.selfRule(), e.scale());
-      case LocalAttention l -> new LocalAttention(
-          l.chunkLength(), l.before(), l.after(), false, true, l.selfRule(), l.scale());
-      case LshAttention lsh -> lsh.toBuilder()
-          .windows(
-              lsh.windows() instanceof Windows.Aligned aligned
-                  ? aligned
-                  : new Windows.Aligned(lsh.windows().chunkLength(), lsh.windows().before(), 0))
-          .causal(true)
-          .build();
+      case LocalAttention l ->
+          new LocalAttention(
+              l.chunkLength(), l.before(), l.after(), false, true, l.selfRule(), l.scale());
+      case LshAttention lsh ->
+          lsh.toBuilder()
+              .windows(
+                  lsh.windows() instanceof Windows.Aligned aligned
+                      ? aligned
+                      : new Windows.Aligned(lsh.windows().chunkLength(), lsh.windows().before(), 0))
+              .causal(true)
+              .build();
     };
   }
 
@@ -75,9 +77,7 @@ public interface DecodingContract extends Contract {
       for (int i = 0; i < c.sizes().tokens(); i++) {
         assertThat(decoder.position()).isEqualTo(i);
         Tensor row = step(decoder, token(in, i), c.sizes());
-        rows =
-            Rows.spliced(
-                rows, repeated(row, c.sizes().tokens()), 2, i);
+        rows = Rows.spliced(rows, repeated(row, c.sizes().tokens()), 2, i);
       }
     }
     trial.agreement().out(rows);

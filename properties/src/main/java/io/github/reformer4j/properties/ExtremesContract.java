@@ -59,7 +59,8 @@ public interface ExtremesContract extends Contract {
   @ContractProperty(section = "1 Scores")
   default void overlongVectorsSaturate(
       @ForAll("lshCases") AttentionCase c, @ForAll @IntRange(min = 16, max = 36) int exponent) {
-    AttentionCase plain = c.style() == VectorStyle.MIXED_LENGTHS ? c.withStyle(VectorStyle.NORMAL) : c;
+    AttentionCase plain =
+        c.style() == VectorStyle.MIXED_LENGTHS ? c.withStyle(VectorStyle.NORMAL) : c;
     Pass pass = Pass.forward(attention(c.spec()), scaled(plain, Math.pow(10, exponent)));
     Saturation.check(c.spec(), pass, false);
   }
@@ -93,7 +94,8 @@ public interface ExtremesContract extends Contract {
    */
   @ContractProperty(section = "1 Scores")
   default void denormalVectorsAttendAsTheOracle(@ForAll("lshCases") AttentionCase c) {
-    AttentionCase denormal = c.bucketing() == Bucketing.HASHED ? c.withBucketing(Bucketing.RANDOM) : c;
+    AttentionCase denormal =
+        c.bucketing() == Bucketing.HASHED ? c.withBucketing(Bucketing.RANDOM) : c;
     double smallest = Closeness.ulp(type()) < 1e-10 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
     AttentionInputs inputs = scaled(denormal, smallest / 64);
     Trial trial = Trial.of(this, c.spec(), inputs, c.outGradient(type()));

@@ -1,6 +1,5 @@
 package io.github.reformer4j.properties;
 
-
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.Combination;
@@ -90,7 +89,8 @@ public interface LshForwardContract extends Contract {
    */
   @ContractProperty(section = "2 Hashing")
   default void injectingTheOwnBucketsChangesNoBit(@ForAll("lshCases") AttentionCase c) {
-    Pass hashed = Pass.forward(attention(c.spec()), c.withBucketing(Bucketing.HASHED).inputs(type()));
+    Pass hashed =
+        Pass.forward(attention(c.spec()), c.withBucketing(Bucketing.HASHED).inputs(type()));
     Bits.same(Pass.forward(hashed.attention(), hashed.fixed()).outputs(), hashed.outputs());
   }
 
@@ -128,8 +128,7 @@ public interface LshForwardContract extends Contract {
     LshAttention twice = RepeatedRound.of(once, c.sizes());
     AttentionInputs inputs = single.inputs(type());
     Pass pass = Pass.forward(attention(once), inputs);
-    Agreement agreement =
-        Agreement.of(once, pass.fixed(), single.outGradient(type()));
+    Agreement agreement = Agreement.of(once, pass.fixed(), single.outGradient(type()));
     int[] repeated = RepeatedRound.rounds(rounds);
     AttentionInputs more =
         inputs.buckets() == null
@@ -137,8 +136,7 @@ public interface LshForwardContract extends Contract {
             : inputs.withBuckets(Tensors.select(inputs.buckets(), 2, repeated));
     Trial trial = Trial.of(this, twice, more, single.outGradient(type()));
     if (inputs.buckets() == null) {
-      Bits.same(
-          "buckets", trial.pass().buckets(), Tensors.select(pass.buckets(), 2, repeated));
+      Bits.same("buckets", trial.pass().buckets(), Tensors.select(pass.buckets(), 2, repeated));
     }
     agreement.out(trial.pass().outputs().out());
     agreement.logsumexp(trial.pass().logsumexp());

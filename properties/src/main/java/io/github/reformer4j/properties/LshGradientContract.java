@@ -106,12 +106,9 @@ public interface LshGradientContract extends Contract {
   @ContractProperty(section = "7 Gradients")
   default void gradientsAreLinearInTheOutGradient(@ForAll("anyCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
-    AttentionGradients twice =
-        trial.pass().backward(Tensors.times(trial.outGradient(), 2));
-    Bits.sameUnlessTiny(
-        "values", twice.values(), Tensors.times(trial.gradients().values(), 2));
-    Bits.sameUnlessTiny(
-        "queries", twice.queries(), Tensors.times(trial.gradients().queries(), 2));
+    AttentionGradients twice = trial.pass().backward(Tensors.times(trial.outGradient(), 2));
+    Bits.sameUnlessTiny("values", twice.values(), Tensors.times(trial.gradients().values(), 2));
+    Bits.sameUnlessTiny("queries", twice.queries(), Tensors.times(trial.gradients().queries(), 2));
     AttentionGradients none =
         trial.pass().backward(Tensors.allocate(type(), trial.outGradient().shape()));
     Bits.zero("gradient of values for dout = 0", none.values());

@@ -39,8 +39,7 @@ public interface PaddingContract extends Contract {
     int padded = tokens + chunks * chunk;
     AttentionCase longer =
         movable
-            .withSizes(
-                new AttentionSizes(s.batch(), s.heads(), padded, s.dim(), s.valueDim()))
+            .withSizes(new AttentionSizes(s.batch(), s.heads(), padded, s.dim(), s.valueDim()))
             .withMasking(Masking.NONE);
     AttentionInputs inputs = movable.inputs(type());
     Tensor outGradient = movable.outGradient(type());
@@ -135,7 +134,8 @@ public interface PaddingContract extends Contract {
             MaskedTokens.selected(inputs, real).withKeyMask(null),
             Tensors.select(outGradient, 2, real));
     Bits.same(
-        "out", Tensors.select(masked.pass().outputs().out(), 2, real),
+        "out",
+        Tensors.select(masked.pass().outputs().out(), 2, real),
         removed.pass().outputs().out());
     Bits.same(
         "logsumexp",
@@ -169,8 +169,7 @@ public interface PaddingContract extends Contract {
         plain.gradients().values());
     @Nullable Tensor keys = gradients.keys();
     if (keys != null) {
-      Bits.same(
-          "gradient of keys", Tensors.select(keys, 2, rows), plain.gradients().keys());
+      Bits.same("gradient of keys", Tensors.select(keys, 2, rows), plain.gradients().keys());
     }
   }
 
@@ -184,8 +183,9 @@ public interface PaddingContract extends Contract {
   private static AttentionSpec unmoved(AttentionSpec spec) {
     return switch (spec) {
       case ExactAttention exact -> exact;
-      case LocalAttention l -> new LocalAttention(
-          l.chunkLength(), l.before(), l.after(), false, l.causal(), l.selfRule(), l.scale());
+      case LocalAttention l ->
+          new LocalAttention(
+              l.chunkLength(), l.before(), l.after(), false, l.causal(), l.selfRule(), l.scale());
       case LshAttention lsh -> lsh.toBuilder().windows(dropping(lsh.windows())).build();
     };
   }

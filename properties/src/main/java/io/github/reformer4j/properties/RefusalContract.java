@@ -44,7 +44,8 @@ public interface RefusalContract extends Contract {
     Attention attention = attention(c.spec());
     AttentionInputs inputs = c.inputs(type());
     Tensor keys = inputs.keys();
-    Tensor bad = which == 0 ? inputs.queries() : which == 1 && keys != null ? keys : inputs.values();
+    Tensor bad =
+        which == 0 ? inputs.queries() : which == 1 && keys != null ? keys : inputs.values();
     String name = bad == inputs.queries() ? "queries" : bad == inputs.values() ? "values" : "keys";
     long at = NonFinite.plant(bad, pick, special);
     Untouched.outputs(
@@ -157,8 +158,7 @@ public interface RefusalContract extends Contract {
     AttentionInputs in = c.inputs(type());
     Tensor before = Tensors.copy(in.values());
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> attention.forward(in, AttentionOutputs.inference(in.values()), null));
+        .isThrownBy(() -> attention.forward(in, AttentionOutputs.inference(in.values()), null));
     Bits.same("values", in.values(), before);
     Pass pass = Pass.forward(attention, in);
     Tensor outGradient = c.outGradient(type());
@@ -168,8 +168,7 @@ public interface RefusalContract extends Contract {
             Tensors.copy(in.queries()), keys == null ? null : Tensors.copy(keys), outGradient);
     Tensor given = Tensors.copy(outGradient);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> attention.backward(in, pass.outputs(), outGradient, overlapping, null));
+        .isThrownBy(() -> attention.backward(in, pass.outputs(), outGradient, overlapping, null));
     Bits.same("outGradient", outGradient, given);
   }
 
@@ -214,8 +213,7 @@ public interface RefusalContract extends Contract {
       @ForAll @IntRange(max = 100_000) int pick,
       @ForAll boolean negative) {
     Attention attention = attention(c.spec());
-    AttentionInputs in =
-        c.withBucketing(Bucketing.RANDOM).withMasking(Masking.NONE).inputs(type());
+    AttentionInputs in = c.withBucketing(Bucketing.RANDOM).withMasking(Masking.NONE).inputs(type());
     Tensor buckets = Objects.requireNonNull(in.buckets());
     long at = pick % buckets.shape().elements();
     buckets.setInt(at, negative ? -1 : c.lsh().hashing().buckets());
@@ -259,8 +257,6 @@ public interface RefusalContract extends Contract {
   }
 
   private static Padding padding(AttentionCase c) {
-    return c.lsh().windows() instanceof Windows.Flat flat
-        ? flat.padding()
-        : Padding.DROPPED;
+    return c.lsh().windows() instanceof Windows.Flat flat ? flat.padding() : Padding.DROPPED;
   }
 }

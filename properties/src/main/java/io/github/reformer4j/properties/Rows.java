@@ -25,7 +25,10 @@ final class Rows {
     }
     long block = inner * tokens;
     for (long at = 0; block > 0 && at < start.byteSize(); at += block) {
-      result.segment().asSlice(at, inner * from).copyFrom(start.segment().asSlice(at, inner * from));
+      result
+          .segment()
+          .asSlice(at, inner * from)
+          .copyFrom(start.segment().asSlice(at, inner * from));
     }
     return result;
   }

@@ -112,8 +112,7 @@ public interface SelfRuleContract extends Contract {
     Trial trial = Trial.of(this, lonely);
     Tensor values = trial.pass().inputs().values();
     double few = Closeness.FEW * Closeness.ulp(type());
-    Closeness.check(
-        "out", trial.pass().outputs().out(), values, few * Closeness.norm(values));
+    Closeness.check("out", trial.pass().outputs().out(), values, few * Closeness.norm(values));
     Closeness.check(
         "gradient of values",
         trial.gradients().values(),
@@ -130,14 +129,11 @@ public interface SelfRuleContract extends Contract {
    */
   @ContractProperty(section = "5 Who may attend")
   default void theOnlyRealTokenAttendsToItself(@ForAll("anyCases") AttentionCase c) {
-    Pass pass =
-        Pass.forward(attention(c.spec()), c.withMasking(Masking.ONE_REAL).inputs(type()));
+    Pass pass = Pass.forward(attention(c.spec()), c.withMasking(Masking.ONE_REAL).inputs(type()));
     Tensor mask = Objects.requireNonNull(pass.inputs().keyMask());
     Tensor expected =
         MaskedTokens.replaced(
-            pass.inputs().values(),
-            Tensors.allocate(type(), pass.inputs().values().shape()),
-            mask);
+            pass.inputs().values(), Tensors.allocate(type(), pass.inputs().values().shape()), mask);
     Closeness.check(
         "out",
         pass.outputs().out(),
@@ -162,8 +158,9 @@ public interface SelfRuleContract extends Contract {
   private static AttentionSpec with(AttentionSpec spec, boolean causal, SelfRule rule) {
     return switch (spec) {
       case ExactAttention e -> new ExactAttention(causal, rule, e.scale());
-      case LocalAttention l -> new LocalAttention(
-          l.chunkLength(), l.before(), l.after(), l.circular(), causal, rule, l.scale());
+      case LocalAttention l ->
+          new LocalAttention(
+              l.chunkLength(), l.before(), l.after(), l.circular(), causal, rule, l.scale());
       case LshAttention lsh -> lsh.toBuilder().causal(causal).selfRule(rule).build();
     };
   }

@@ -35,8 +35,7 @@ public interface WindowsContract extends Contract {
                 c.withStyle(VectorStyle.IDENTICAL)
                     .withBucketing(
                         c.bucketing() == Bucketing.HASHED ? Bucketing.RANDOM : c.bucketing())
-                    .withSpec(
-                        c.lsh().toBuilder().combination(Combination.LOGSUMEXP).build()));
+                    .withSpec(c.lsh().toBuilder().combination(Combination.LOGSUMEXP).build()));
   }
 
   /**
@@ -66,8 +65,7 @@ public interface WindowsContract extends Contract {
       seenAsByOracle(c, c.spec());
     } else {
       seenAsByOracle(
-          c,
-          c.lsh().toBuilder().aligned(c.lsh().windows().chunkLength(), before, after).build());
+          c, c.lsh().toBuilder().aligned(c.lsh().windows().chunkLength(), before, after).build());
     }
   }
 

@@ -62,8 +62,7 @@ public interface WorkspaceContract extends Contract {
       AttentionInputs inputs = larger.inputs(type());
       long first = -1;
       for (int call = 0; call < 3; call++) {
-        Pass.forward(attention, inputs, workspace)
-            .backward(larger.outGradient(type()), workspace);
+        Pass.forward(attention, inputs, workspace).backward(larger.outGradient(type()), workspace);
         Pass.forward(attention, c.inputs(type()), workspace)
             .backward(c.outGradient(type()), workspace);
         first = first < 0 ? workspace.bytes() : first;

@@ -22,12 +22,9 @@ final class WrongInputs {
     List<AttentionInputs> wrong = new ArrayList<>();
     wrong.add(with(in, wider(in.queries(), 2), keys, mask, buckets));
     wrong.add(with(in, flattened(in.queries()), keys, mask, buckets));
-    wrong.add(
-        with(in, Tensors.allocate(DType.INT32, in.queries().shape()), keys, mask, buckets));
-    wrong.add(
-        new AttentionInputs(in.queries(), keys, wider(in.values(), 2), mask, buckets));
-    wrong.add(
-        new AttentionInputs(in.queries(), keys, wider(in.values(), 1), mask, buckets));
+    wrong.add(with(in, Tensors.allocate(DType.INT32, in.queries().shape()), keys, mask, buckets));
+    wrong.add(new AttentionInputs(in.queries(), keys, wider(in.values(), 2), mask, buckets));
+    wrong.add(new AttentionInputs(in.queries(), keys, wider(in.values(), 1), mask, buckets));
     wrong.add(
         new AttentionInputs(
             in.queries(),
@@ -37,8 +34,7 @@ final class WrongInputs {
             buckets));
     if (mask != null) {
       wrong.add(with(in, in.queries(), keys, wider(mask, 1), buckets));
-      wrong.add(
-          with(in, in.queries(), keys, Tensors.allocate(DType.INT32, mask.shape()), buckets));
+      wrong.add(with(in, in.queries(), keys, Tensors.allocate(DType.INT32, mask.shape()), buckets));
     }
     if (c.spec() instanceof LshAttention lsh) {
       wrong.add(with(in, in.queries(), in.queries(), mask, buckets));
@@ -53,8 +49,7 @@ final class WrongInputs {
     } else {
       wrong.add(with(in, in.queries(), null, mask, null));
       wrong.add(with(in, in.queries(), keys == null ? null : wider(keys, 3), mask, null));
-      wrong.add(
-          with(in, in.queries(), keys, mask, Tensors.allocate(DType.INT32, 1, 1, 1, 1)));
+      wrong.add(with(in, in.queries(), keys, mask, Tensors.allocate(DType.INT32, 1, 1, 1, 1)));
     }
     return wrong;
   }

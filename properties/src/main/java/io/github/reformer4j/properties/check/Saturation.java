@@ -66,8 +66,7 @@ public final class Saturation {
     long dim = actual.inputs().queries().shape().dim(3);
     double doubt = (dim + Closeness.FEW) * ulp * magnitude(first, i);
     // under AVERAGE each round has a best key of its own, and all of them matter
-    boolean average =
-        spec instanceof LshAttention lsh && lsh.combination() == Combination.AVERAGE;
+    boolean average = spec instanceof LshAttention lsh && lsh.combination() == Combination.AVERAGE;
     double near = average ? Double.NEGATIVE_INFINITY : top - 2 * doubt - VANISHES;
     int width = Math.toIntExact(actual.inputs().values().shape().dim(3));
     double factor = Math.min(1, Math.expm1(2 * doubt) + Closeness.FEW * ulp);

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Slopes of the oracle's loss Σ dout·out along random directions, by central differences in
- * double precision (semantics section 7). Steps are relative to each vector's length, because the
- * key's normalisation bends more for short vectors.
+ * Slopes of the oracle's loss Σ dout·out along random directions, by central differences in double
+ * precision (semantics section 7). Steps are relative to each vector's length, because the key's
+ * normalisation bends more for short vectors.
  */
 public final class Slope {
   private static final double STEP = 1e-5;
@@ -65,7 +65,8 @@ public final class Slope {
         gradient,
         exact.queries(),
         norms.queryGradient(),
-        q -> new AttentionInputs(q, exact.keys(), exact.values(), exact.keyMask(), exact.buckets()));
+        q ->
+            new AttentionInputs(q, exact.keys(), exact.values(), exact.keyMask(), exact.buckets()));
   }
 
   /**
@@ -95,7 +96,9 @@ public final class Slope {
         gradient,
         exact.values(),
         Closeness.norm(outGradient),
-        v -> new AttentionInputs(exact.queries(), exact.keys(), v, exact.keyMask(), exact.buckets()));
+        v ->
+            new AttentionInputs(
+                exact.queries(), exact.keys(), v, exact.keyMask(), exact.buckets()));
   }
 
   private void check(
