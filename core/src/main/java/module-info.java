@@ -3,4 +3,9 @@ module io.github.reformer4j.core {
   requires static transitive org.jspecify;
   requires transitive io.github.reformer4j.reference;
   requires jdk.incubator.vector;
+
+  exports io.github.reformer4j.cpu;
+
+  provides io.github.reformer4j.backend.BackendProvider with
+      io.github.reformer4j.cpu.CpuBackendProvider;
 }
