@@ -7,8 +7,10 @@ import io.github.reformer4j.attention.AttentionGradients;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Semantics section 10. */
@@ -23,17 +25,38 @@ class YardstickTest {
         try (AttentionOutputs outputs = attention.forward(wide(raw));
             AttentionGradients gradients =
                 attention.backward(wide(raw), outputs, dOut.convert(DType.FLOAT64))) {
-          AttentionInputs inputs = raw.withBuckets(outputs.buckets());
-          Yardstick e0 = Yardstick.measure(spec, inputs, dOut, outputs, gradients);
-          assertThat(e0.out()).as("%s", spec).isBetween(1e-9, 2e-6);
-          assertThat(e0.logsumexp()).as("%s", spec).isBetween(1e-9, 2e-6);
-          assertThat(e0.queries()).as("%s", spec).isBetween(1e-9, 1e-5);
-          assertThat(e0.values()).as("%s", spec).isBetween(1e-9, 2e-6);
-          if (raw.keys() != null) {
-            assertThat(e0.keys()).as("%s", spec).isBetween(1e-9, 1e-5);
+          for (int shuffle = 0; shuffle < Yardstick.SHUFFLES; shuffle++) {
+            try (PlainFloat plain =
+                PlainFloat.evaluate(spec, raw.withBuckets(outputs.buckets()), dOut, shuffle)) {
+              assertRoundings(plain.outputs().out(), outputs.out());
+              assertRoundings(plain.outputs().logsumexp(), outputs.logsumexp());
+              assertRoundings(plain.gradients().queries(), gradients.queries());
+              assertRoundings(plain.gradients().keys(), gradients.keys());
+              assertRoundings(plain.gradients().values(), gradients.values());
+            }
           }
         }
       }
+    }
+  }
+
+  /** Neither exact, or it would not be float32, nor farther off than sums of roundings are. */
+  private static void assertRoundings(@Nullable Tensor plain, @Nullable Tensor exact) {
+    assertThat(plain == null).isEqualTo(exact == null);
+    if (plain != null && exact != null) {
+      assertThat(RelativeError.worst(plain, exact)).isBetween(1e-9, 1e-5);
+    }
+  }
+
+  @Test
+  void theOrderOfSummationIsShuffled() {
+    AttentionSpec spec = ExactAttention.of(false);
+    AttentionInputs inputs = Samples.inputs(spec, DType.FLOAT32, 12, 1, 1, 50, false);
+    try (PlainFloat one = PlainFloat.evaluate(spec, inputs, inputs.values(), 1);
+        PlainFloat same = PlainFloat.evaluate(spec, inputs, inputs.values(), 1);
+        PlainFloat other = PlainFloat.evaluate(spec, inputs, inputs.values(), 2)) {
+      assertThat(one.outputs().out().toFloats()).isEqualTo(same.outputs().out().toFloats());
+      assertThat(one.outputs().out().toFloats()).isNotEqualTo(other.outputs().out().toFloats());
     }
   }
 
