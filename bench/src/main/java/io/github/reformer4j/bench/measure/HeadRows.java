@@ -109,27 +109,32 @@ public final class HeadRows {
   }
 
   /**
-   * The mean of the values of some keys, weighted by the given weights made to sum to 1: what LSH
-   * attention must give for a query that sees these keys.
+   * What attention over the given keys must return, in double precision.
    *
-   * @param weights exact weights of all keys
-   * @param seen which keys; empty means the query itself
+   * @param seen which keys, as often as they count; empty means the query itself
    * @param query position
    * @return [D]
    */
-  public double[] output(double[] weights, int[] seen, int query) {
-    double[] out = new double[dim];
+  public double[] outputOver(int[] seen, int query) {
     if (seen.length == 0) {
-      for (int d = 0; d < dim; d++) {
-        out[d] = values[query * dim + d];
-      }
-      return out;
+      return outputOver(new int[] {query}, query);
     }
-    double sum = 0;
-    for (int j : seen) {
-      sum += weights[j];
+    double[] scores = new double[seen.length];
+    double max = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < seen.length; k++) {
       for (int d = 0; d < dim; d++) {
-        out[d] += weights[j] * values[j * dim + d];
+        scores[k] += (double) queries[query * dim + d] * keys[d][seen[k]];
+      }
+      scores[k] /= Math.sqrt(dim);
+      max = Math.max(max, scores[k]);
+    }
+    double[] out = new double[dim];
+    double sum = 0;
+    for (int k = 0; k < seen.length; k++) {
+      double weight = Math.exp(scores[k] - max);
+      sum += weight;
+      for (int d = 0; d < dim; d++) {
+        out[d] += weight * values[seen[k] * dim + d];
       }
     }
     for (int d = 0; d < dim; d++) {

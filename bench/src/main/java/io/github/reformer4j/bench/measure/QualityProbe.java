@@ -94,7 +94,7 @@ final class QualityProbe {
     List<Coverage> coverage = new ArrayList<>();
     for (LshAttention spec : settings) {
       int[] seen = windows.past(query, spec.hashing().rounds(), spec.windows());
-      double[] implied = rows.output(weights, seen, query);
+      double[] implied = rows.outputOver(seen, query);
       double mass = Arrays.stream(seen).mapToDouble(j -> weights[j]).sum();
       double recent =
           Arrays.stream(
@@ -181,7 +181,7 @@ final class QualityProbe {
         .toArray();
   }
 
-  private static double[] row(Tensor out, int head, int query) {
+  static double[] row(Tensor out, int head, int query) {
     int dim = Math.toIntExact(out.shape().dim(3));
     long at = (head * out.shape().dim(2) + query) * dim;
     double[] row = new double[dim];

@@ -46,6 +46,39 @@ public final class WindowKeys {
    * @return ascending positions, each once; empty if only the query itself is left
    */
   public int[] past(int query, int rounds, Windows windows) {
+    return distinct(query, rounds, windows, true);
+  }
+
+  /**
+   * The union over the first rounds of what a query may attend to, without the query itself.
+   *
+   * @param query position
+   * @param rounds how many rounds there are
+   * @param windows ALIGNED, or FLAT across buckets
+   * @param causal whether only earlier positions count
+   * @return ascending positions, each once; empty if only the query itself is left
+   */
+  public int[] distinct(int query, int rounds, Windows windows, boolean causal) {
+    int[] met = occurrences(query, rounds, windows, causal);
+    int distinct = 0;
+    for (int i = 0; i < met.length; i++) {
+      if (i == 0 || met[i] != met[i - 1]) {
+        met[distinct++] = met[i];
+      }
+    }
+    return Arrays.copyOf(met, distinct);
+  }
+
+  /**
+   * What a query may attend to in the first rounds, without the query itself.
+   *
+   * @param query position
+   * @param rounds how many rounds there are
+   * @param windows ALIGNED, or FLAT across buckets
+   * @param causal whether only earlier positions count
+   * @return ascending positions, each as often as its slots are met
+   */
+  public int[] occurrences(int query, int rounds, Windows windows, boolean causal) {
     int[] found = new int[16];
     int count = 0;
     for (int round = 0; round < rounds; round++) {
@@ -54,19 +87,13 @@ public final class WindowKeys {
         found = Arrays.copyOf(found, Math.max(2 * found.length, count + slots.length));
       }
       for (int s : slots) {
-        if (order[s] < query) {
+        if (causal ? order[s] < query : order[s] != query) {
           found[count++] = order[s];
         }
       }
     }
     Arrays.sort(found, 0, count);
-    int distinct = 0;
-    for (int i = 0; i < count; i++) {
-      if (i == 0 || found[i] != found[i - 1]) {
-        found[distinct++] = found[i];
-      }
-    }
-    return Arrays.copyOf(found, distinct);
+    return Arrays.copyOf(found, count);
   }
 
   private int[] slots(int round, int query, int rounds, Windows windows) {
