@@ -89,6 +89,14 @@ class WindowsTest {
   }
 
   @Test
+  void aBucketOfTheSameNumberInAnotherRoundIsAnotherBucket() {
+    // slots are 0, 1 | 0, 1, all of bucket 0
+    LshAttention own = lsh(2, new Windows.Flat(2, 1, 0, false, Padding.DROPPED), false);
+    assertThat(attended(own, null, new int[] {0, 0}, new int[] {0, 0}).getFirst())
+        .containsExactly(new Occurrence(0, 1), new Occurrence(1, 1));
+  }
+
+  @Test
   void aChunkReachedTwiceIsSeenTwice() {
     LshAttention spec = lsh(1, new Windows.Flat(2, 2, 1, true, Padding.DROPPED), false);
     // two chunks, four offsets: each chunk is seen twice
