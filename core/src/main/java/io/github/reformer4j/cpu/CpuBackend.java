@@ -66,6 +66,10 @@ public final class CpuBackend implements Backend {
     return CpuKernels.of(spec, team);
   }
 
+  WorkTeam team() {
+    return team;
+  }
+
   @Override
   public void close() {
     team.close();

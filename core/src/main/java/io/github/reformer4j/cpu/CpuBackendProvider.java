@@ -3,6 +3,7 @@ package io.github.reformer4j.cpu;
 import io.github.reformer4j.backend.Availability;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.BackendProvider;
+import io.github.reformer4j.cpu.internal.vector.VectorWidth;
 
 /**
  * Offers the CPU backend. It names no class of the Vector API before it knows that the module is
@@ -27,12 +28,14 @@ public final class CpuBackendProvider implements BackendProvider {
               + VECTOR_MODULE
               + ")");
     }
+    try {
+      // asked here, as the static initialiser that would refuse it answers clearly only once
+      VectorWidth.forcedBits();
+    } catch (IllegalArgumentException e) {
+      return new Availability.Unusable(String.valueOf(e.getMessage()));
+    }
     try (Backend backend = CpuBackend.create()) {
       return new Availability.Usable(backend.description());
-    } catch (LinkageError e) {
-      // the forced vector width is read by a static initialiser
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      return new Availability.Unusable(String.valueOf(cause.getMessage()));
     }
   }
 

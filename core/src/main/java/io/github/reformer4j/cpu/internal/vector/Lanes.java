@@ -1,18 +1,16 @@
 package io.github.reformer4j.cpu.internal.vector;
 
+import java.util.OptionalInt;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector width of this JVM, a constant to the compiler: the machine's preferred one, or the
- * system property {@value #PROPERTY} (64, 128, 256 or 512), which the tests use to force each
- * width.
+ * system property {@value VectorWidth#PROPERTY} (64, 128, 256 or 512), which the tests use to force
+ * each width.
  */
 public final class Lanes {
-  /** Names the forced width in bits. */
-  public static final String PROPERTY = "io.github.reformer4j.vectorBits";
-
   /** Float vectors. */
   public static final VectorSpecies<Float> FLOATS = species();
 
@@ -26,17 +24,10 @@ public final class Lanes {
   private Lanes() {}
 
   private static VectorSpecies<Float> species() {
-    String bits = System.getProperty(PROPERTY);
-    if (bits == null) {
-      return FloatVector.SPECIES_PREFERRED;
-    }
-    return switch (bits) {
-      case "64", "128", "256", "512" ->
-          VectorSpecies.of(float.class, VectorShape.forBitSize(Integer.parseInt(bits)));
-      default ->
-          throw new IllegalArgumentException(
-              PROPERTY + " = " + bits + ": expected 64, 128, 256 or 512");
-    };
+    OptionalInt bits = VectorWidth.forcedBits();
+    return bits.isEmpty()
+        ? FloatVector.SPECIES_PREFERRED
+        : VectorSpecies.of(float.class, VectorShape.forBitSize(bits.getAsInt()));
   }
 
   /**
