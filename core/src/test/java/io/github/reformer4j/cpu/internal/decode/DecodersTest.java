@@ -98,6 +98,12 @@ class DecodersTest {
     compare(ExactAttention.of(true), 40, 12, 4, size);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {3, 16, 100})
+  void windowsThatMoveOnAreFollowedForLong(int chunkLength) {
+    compare(LocalAttention.of(chunkLength, true), 700, 4, 4, 1);
+  }
+
   @Test
   void productsBeyondFloatAreStillCompared() {
     AttentionSpec spec = ExactAttention.of(true);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reformer4j.attention.AttentionSizes;
 import io.github.reformer4j.attention.HashFamily;
 import io.github.reformer4j.attention.Hashing;
+import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
+import io.github.reformer4j.reference.ReferenceBackend;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.Arrays;
@@ -53,6 +55,15 @@ class HashStageTest {
     AttentionSizes sizes = new AttentionSizes(2, 3, tokens, dim, 1);
     int decided = 0;
     try (Tensor x = normal(sizes);
+        ReferenceBackend reference = new ReferenceBackend();
+        Tensor oracle =
+            reference
+                .attention(
+                    LshAttention.builder(family)
+                        .rounds(rounds)
+                        .rotations(hashing.rotations())
+                        .build())
+                .hash(x, null);
         Tensor rotations =
             hashing.rotations().materialise(sizes.heads(), rounds, dim, family.columns())) {
       int[] buckets = hash(new HashStage(hashing), x, sizes, null, 2);
@@ -61,12 +72,14 @@ class HashStageTest {
           double[] row = row(x, (long) sequence * tokens + token, dim);
           for (int round = 0; round < rounds; round++) {
             PlainHash.Choice choice = PlainHash.of(hashing, rotations, sequence % 3, round, row);
-            int bucket = buckets[(sequence * rounds + round) * tokens + token];
+            int at = (sequence * rounds + round) * tokens + token;
+            int bucket = buckets[at];
             if (choice.margin() > ROUNDING) {
               decided++;
               assertThat(bucket)
                   .as("sequence %d, round %d, token %d", sequence, round, token)
-                  .isEqualTo(choice.bucket());
+                  .isEqualTo(choice.bucket())
+                  .isEqualTo(oracle.getInt(at));
             } else {
               assertThat(bucket).isBetween(0, family.buckets() - 1);
             }
