@@ -1,0 +1,64 @@
+package io.github.reformer4j.properties.plain;
+
+import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.backend.AttentionKernel;
+import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.tensor.DType;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The second implementation, whole or with one defect. */
+public final class PlainBackend implements Backend {
+  private final Defect defect;
+  private final int threads;
+  private final AtomicInteger calls = new AtomicInteger();
+
+  /**
+   * A backend.
+   *
+   * @param defect what it does wrong
+   * @param threads what it claims to run on; nothing depends on it, unless that is the defect
+   */
+  public PlainBackend(Defect defect, int threads) {
+    this.defect = defect;
+    this.threads = threads;
+  }
+
+  Defect defect() {
+    return defect;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  int nextCall() {
+    return calls.incrementAndGet();
+  }
+
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  @Override
+  public String description() {
+    return "plain Java in double precision, defect " + defect;
+  }
+
+  @Override
+  public Set<DType> types() {
+    return Set.of(DType.FLOAT32, DType.FLOAT64);
+  }
+
+  @Override
+  public AttentionKernel kernel(AttentionSpec spec) {
+    return spec instanceof LshAttention lsh
+        ? new PlainLshKernel(this, lsh)
+        : new PlainKernel(this, spec);
+  }
+
+  @Override
+  public void close() {}
+}

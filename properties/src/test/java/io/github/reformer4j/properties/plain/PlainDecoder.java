@@ -1,0 +1,94 @@
+package io.github.reformer4j.properties.plain;
+
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.backend.DecoderKernel;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps all tokens, and computes the last row of what they are. */
+final class PlainDecoder implements DecoderKernel {
+  /** All tokens so far, oldest first. */
+  static final class Histories {
+    final List<Tensor> queries = new ArrayList<>();
+    final List<Tensor> keys = new ArrayList<>();
+    final List<Tensor> values = new ArrayList<>();
+  }
+
+  private final PlainKernel kernel;
+  private final Histories histories;
+  private final int chunk;
+
+  PlainDecoder(PlainKernel kernel, int chunk) {
+    this.kernel = kernel;
+    this.chunk = chunk;
+    this.histories =
+        kernel.defect == Defect.DECODERS_SHARE_STATE ? kernel.sharedHistories : new Histories();
+  }
+
+  @Override
+  public void step(AttentionInputs token, Tensor out) {
+    histories.queries.add(token.queries().copy());
+    histories.values.add(token.values().copy());
+    Tensor key = token.keys();
+    if (key != null) {
+      histories.keys.add(key.copy());
+    }
+    if (kernel.defect == Defect.DECODER_FORGETS_OLDEST_CHUNK
+        && histories.queries.size() == 4 * chunk) {
+      histories.queries.subList(0, chunk).clear();
+      histories.values.subList(0, chunk).clear();
+      histories.keys.subList(0, Math.min(chunk, histories.keys.size())).clear();
+    }
+    try (Tensor queries = joined(histories.queries);
+        Tensor values = joined(histories.values);
+        @Nullable Tensor keys = key == null ? null : joined(histories.keys)) {
+      AttentionInputs all = new AttentionInputs(queries, keys, values, null, null);
+      int width = (int) out.shape().dim(3);
+      long at = 0;
+      for (int b = 0; b < out.shape().dim(0); b++) {
+        for (int h = 0; h < out.shape().dim(1); h++) {
+          double[] row = new double[width];
+          kernel.head(all, b, h).forward(histories.queries.size() - 1, row);
+          for (double value : row) {
+            out.setDouble(at++, value);
+          }
+        }
+      }
+    }
+  }
+
+  private static Tensor joined(List<Tensor> tokens) {
+    Tensor first = tokens.getFirst();
+    DType type = first.type();
+    long sequences = first.shape().dim(0) * first.shape().dim(1);
+    long width = first.shape().dim(3);
+    Tensor all =
+        Tensor.allocate(
+            type, first.shape().dim(0), first.shape().dim(1), tokens.size(), width);
+    for (long s = 0; s < sequences; s++) {
+      for (int i = 0; i < tokens.size(); i++) {
+        for (long d = 0; d < width; d++) {
+          all.setDouble(
+              (s * tokens.size() + i) * width + d, tokens.get(i).getDouble(s * width + d));
+        }
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public long bytes() {
+    return histories.queries.stream().mapToLong(Tensor::byteSize).sum()
+        + histories.values.stream().mapToLong(Tensor::byteSize).sum();
+  }
+
+  @Override
+  public void close() {
+    histories.queries.forEach(Tensor::close);
+    histories.keys.forEach(Tensor::close);
+    histories.values.forEach(Tensor::close);
+  }
+}
