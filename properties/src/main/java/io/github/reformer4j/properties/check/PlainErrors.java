@@ -5,6 +5,8 @@ import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.properties.cases.Tensors;
+import io.github.reformer4j.random.CounterRandom;
+import io.github.reformer4j.random.Purpose;
 import io.github.reformer4j.reference.PlainFloat;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
@@ -12,26 +14,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * e0 of semantics section 10 for each tensor, as distances: the worst errors of a few plain float32
- * evaluations against the oracle. One order of summation may be lucky.
+ * evaluations against the oracle. One order of summation may be lucky, and so may the numbers: small
+ * integers, say, whose products are exact. So half of the evaluations are at inputs close by.
  */
 record PlainErrors(double out, double logsumexp, double queries, double keys, double values) {
-  private static final int EVALUATIONS = 3;
+  private static final int EVALUATIONS = 2;
+  private static final int NEIGHBOURS = 3;
+  private static final double JITTER = 0.01;
 
-  static PlainErrors measure(
-      AttentionSpec spec,
-      AttentionInputs inputs,
-      Tensor outGradient,
-      AttentionOutputs expected,
-      AttentionGradients gradients) {
+  static PlainErrors measure(AttentionSpec spec, AttentionInputs inputs, Tensor outGradient) {
     AttentionInputs single = Oracle.convert(inputs, DType.FLOAT32);
     Tensor gradient = Tensors.convert(outGradient, DType.FLOAT32);
-    PlainErrors worst = new PlainErrors(0, 0, 0, 0, 0);
-    for (int shuffle = 0; shuffle < EVALUATIONS; shuffle++) {
-      try (PlainFloat plain = PlainFloat.evaluate(spec, single, gradient, shuffle)) {
+    PlainErrors worst = new PlainErrors(0, 0, 0, 0, 0).worse(spec, single, gradient, EVALUATIONS);
+    for (int neighbour = 0; neighbour < NEIGHBOURS; neighbour++) {
+      worst = worst.worse(spec, jittered(single, neighbour), gradient, 1);
+    }
+    return worst;
+  }
+
+  private PlainErrors worse(
+      AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, int shuffles) {
+    Pass exact = Oracle.forward(spec, inputs);
+    AttentionOutputs outputs = exact.outputs();
+    AttentionGradients gradients =
+        exact.backward(Tensors.convert(outGradient, DType.FLOAT64));
+    PlainErrors worst = this;
+    for (int shuffle = 0; shuffle < shuffles; shuffle++) {
+      try (PlainFloat plain = PlainFloat.evaluate(spec, inputs, outGradient, shuffle)) {
         worst =
             new PlainErrors(
-                worse(worst.out, plain.outputs().out(), expected.out()),
-                worse(worst.logsumexp, plain.outputs().logsumexp(), expected.logsumexp()),
+                worse(worst.out, plain.outputs().out(), outputs.out()),
+                worse(worst.logsumexp, plain.outputs().logsumexp(), outputs.logsumexp()),
                 worse(worst.queries, plain.gradients().queries(), gradients.queries()),
                 worse(worst.keys, plain.gradients().keys(), gradients.keys()),
                 worse(worst.values, plain.gradients().values(), gradients.values()));
@@ -44,5 +57,25 @@ record PlainErrors(double out, double logsumexp, double queries, double keys, do
     return plain == null || expected == null
         ? worst
         : Math.max(worst, Closeness.worst(plain, expected));
+  }
+
+  private static AttentionInputs jittered(AttentionInputs inputs, int neighbour) {
+    Tensor keys = inputs.keys();
+    return new AttentionInputs(
+        jittered(inputs.queries(), neighbour),
+        keys == null ? null : jittered(keys, NEIGHBOURS + neighbour),
+        inputs.values(),
+        inputs.keyMask(),
+        inputs.buckets());
+  }
+
+  private static Tensor jittered(Tensor tensor, int seed) {
+    CounterRandom random = CounterRandom.of(seed, Purpose.DATA, 0);
+    Tensor result = Tensors.copy(tensor);
+    for (long i = 0; i < result.shape().elements(); i++) {
+      double factor = 1 + JITTER * (random.uniform(0, 0, i) - 0.5);
+      result.setDouble(i, result.getDouble(i) * factor);
+    }
+    return result;
   }
 }

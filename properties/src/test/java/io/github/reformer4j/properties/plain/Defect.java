@@ -31,7 +31,7 @@ public enum Defect {
   BUCKET_ZERO_SKIPPED("renamingBucketsChangesNothing"),
 
   // who may attend, section 5
-  CAUSAL_OFF_BY_ONE("laterTokensChangeNoBitInExactAndLocalAttention"),
+  CAUSAL_OFF_BY_ONE("laterTokensChangeNothingInExactAndLocalAttention"),
   SELF_ATTENTION_LEAKS("selfDoesNotCountBesideOthersAsALastResort"),
   NO_LAST_RESORT("firstTokenAttendsToItself"),
   MASK_INVERTED("maskedTokensGetExactlyZero"),
