@@ -84,12 +84,7 @@ public final class Agreement {
    */
   public void keyGradient(Tensor actual) {
     Tensor want = Objects.requireNonNull(gradients().keys());
-    check(
-        "gradient of keys",
-        actual,
-        want,
-        handedOn() * norms.keyGradient(),
-        PlainErrors::keys);
+    check("gradient of keys", actual, want, handedOn() * norms.keyGradient(), PlainErrors::keys);
   }
 
   /**
@@ -100,11 +95,7 @@ public final class Agreement {
   public void valueGradient(Tensor actual) {
     Tensor want = gradients().values();
     check(
-        "gradient of values",
-        actual,
-        want,
-        handedOn() * Closeness.norm(want),
-        PlainErrors::values);
+        "gradient of values", actual, want, handedOn() * Closeness.norm(want), PlainErrors::values);
   }
 
   /**

@@ -28,9 +28,7 @@ record Norms(double score, double queryGradient, double keyGradient) {
     }
     double longestKey = keys == null ? 0 : extreme(keys, 0, true);
     return new Norms(
-        Math.max(1, scale * longestQuery * longestKey),
-        weight * longestKey,
-        weight * longestQuery);
+        Math.max(1, scale * longestQuery * longestKey), weight * longestKey, weight * longestQuery);
   }
 
   /** The longest or shortest row, where length is sqrt(|row|² + epsilon). */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * e0 of semantics section 10 for each tensor, as distances: the worst errors of a few plain float32
- * evaluations against the oracle. One order of summation may be lucky, and so may the numbers: small
- * integers, say, whose products are exact. So half of the evaluations are at inputs close by.
+ * evaluations against the oracle. One order of summation may be lucky, and so may the numbers:
+ * small integers, say, whose products are exact. So half of the evaluations are at inputs close by.
  */
 record PlainErrors(double out, double logsumexp, double queries, double keys, double values) {
   private static final int EVALUATIONS = 2;
@@ -36,8 +36,7 @@ record PlainErrors(double out, double logsumexp, double queries, double keys, do
       AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, int shuffles) {
     Pass exact = Oracle.forward(spec, inputs);
     AttentionOutputs outputs = exact.outputs();
-    AttentionGradients gradients =
-        exact.backward(Tensors.convert(outGradient, DType.FLOAT64));
+    AttentionGradients gradients = exact.backward(Tensors.convert(outGradient, DType.FLOAT64));
     PlainErrors worst = this;
     for (int shuffle = 0; shuffle < shuffles; shuffle++) {
       try (PlainFloat plain = PlainFloat.evaluate(spec, inputs, outGradient, shuffle)) {

@@ -66,8 +66,7 @@ final class PlainDecoder implements DecoderKernel {
     long sequences = first.shape().dim(0) * first.shape().dim(1);
     long width = first.shape().dim(3);
     Tensor all =
-        Tensor.allocate(
-            type, first.shape().dim(0), first.shape().dim(1), tokens.size(), width);
+        Tensor.allocate(type, first.shape().dim(0), first.shape().dim(1), tokens.size(), width);
     for (long s = 0; s < sequences; s++) {
       for (int i = 0; i < tokens.size(); i++) {
         for (long d = 0; d < width; d++) {

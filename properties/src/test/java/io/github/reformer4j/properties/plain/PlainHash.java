@@ -19,8 +19,7 @@ final class PlainHash {
     this.defect = defect;
     this.dim = dim;
     this.columns = hashing.family().columns();
-    try (Tensor tensor =
-        hashing.rotations().materialise(heads, hashing.rounds(), dim, columns)) {
+    try (Tensor tensor = hashing.rotations().materialise(heads, hashing.rounds(), dim, columns)) {
       this.rotations = tensor.toDoubles();
       this.matrices = (int) tensor.shape().dim(0);
     }

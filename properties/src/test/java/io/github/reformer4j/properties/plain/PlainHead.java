@@ -39,10 +39,10 @@ final class PlainHead {
     int dim = queries.length == 0 ? 1 : queries[0].length;
     this.scale = defect == Defect.SCALE_FORGOTTEN ? 1 : spec.scale().value(dim);
     this.lengths = new double[queries.length];
-    this.keys = separateKeys == null ? normalised(((LshAttention) spec).keyEpsilon()) : separateKeys;
+    this.keys =
+        separateKeys == null ? normalised(((LshAttention) spec).keyEpsilon()) : separateKeys;
     this.correct = spec instanceof LshAttention lsh && lsh.correctDuplicates();
-    this.average =
-        spec instanceof LshAttention lsh && lsh.combination() == Combination.AVERAGE;
+    this.average = spec instanceof LshAttention lsh && lsh.combination() == Combination.AVERAGE;
   }
 
   private double[][] normalised(double epsilon) {
@@ -135,8 +135,7 @@ final class PlainHead {
         for (int e = 0; e < values[i].length; e++) {
           double value = values[softmax.keys[o]][e];
           row[e] +=
-              share
-                  * (defect == Defect.VALUES_CLIPPED ? Math.clamp(value, -1e9, 1e9) : value);
+              share * (defect == Defect.VALUES_CLIPPED ? Math.clamp(value, -1e9, 1e9) : value);
         }
       }
     }
@@ -173,8 +172,7 @@ final class PlainHead {
   /** Adds the gradient of the keys to that of the queries they were made of. */
   void throughNormalisation(double[][] dk, double[][] dq) {
     for (int j = 0; j < dk.length && defect != Defect.GRADIENT_WITHOUT_KEY_ROLE; j++) {
-      double along =
-          defect == Defect.GRADIENT_WITHOUT_KEY_NORMALISATION ? 0 : dot(dk[j], keys[j]);
+      double along = defect == Defect.GRADIENT_WITHOUT_KEY_NORMALISATION ? 0 : dot(dk[j], keys[j]);
       add(1 / lengths[j], dk[j], dq[j]);
       add(-along / lengths[j], keys[j], dq[j]);
     }

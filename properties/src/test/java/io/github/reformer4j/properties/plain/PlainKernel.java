@@ -140,7 +140,8 @@ class PlainKernel implements AttentionKernel {
 
   @Override
   public DecoderKernel decoder(long batch, long heads, int dim, int valueDim) {
-    return new PlainDecoder(this, spec instanceof LshAttention lsh ? lsh.windows().chunkLength() : 2);
+    return new PlainDecoder(
+        this, spec instanceof LshAttention lsh ? lsh.windows().chunkLength() : 2);
   }
 
   @Override

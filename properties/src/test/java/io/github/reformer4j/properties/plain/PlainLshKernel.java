@@ -35,8 +35,7 @@ final class PlainLshKernel extends PlainKernel implements LshKernel {
 
   private int[][] hashes(Tensor queries, int b, int h) {
     PlainHash hash =
-        new PlainHash(
-            spec.hashing(), defect, queries.shape().dim(1), (int) queries.shape().dim(3));
+        new PlainHash(spec.hashing(), defect, queries.shape().dim(1), (int) queries.shape().dim(3));
     double[][] vectors = PlainRows.read(queries, b, h);
     int[][] buckets = new int[spec.hashing().rounds()][vectors.length];
     for (int r = 0; r < buckets.length; r++) {

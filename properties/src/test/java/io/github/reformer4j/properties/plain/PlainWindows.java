@@ -52,8 +52,7 @@ final class PlainWindows {
       others |= keys.stream().anyMatch(j -> j != i);
       rounds.add(keys);
     }
-    boolean always =
-        spec.selfRule().always(i) || defect == Defect.SELF_ATTENTION_LEAKS;
+    boolean always = spec.selfRule().always(i) || defect == Defect.SELF_ATTENTION_LEAKS;
     if (!always && (others || defect == Defect.NO_LAST_RESORT)) {
       rounds.forEach(keys -> keys.removeIf(j -> j == i));
     }
@@ -75,10 +74,11 @@ final class PlainWindows {
     return switch (spec) {
       case ExactAttention _ -> all();
       case LocalAttention local -> local(local, i);
-      case LshAttention lsh -> switch (lsh.windows()) {
-        case Windows.Aligned aligned -> aligned(aligned, buckets[round], i);
-        case Windows.Flat flat -> flat(flat, round, i);
-      };
+      case LshAttention lsh ->
+          switch (lsh.windows()) {
+            case Windows.Aligned aligned -> aligned(aligned, buckets[round], i);
+            case Windows.Flat flat -> flat(flat, round, i);
+          };
     };
   }
 
@@ -98,8 +98,7 @@ final class PlainWindows {
       int ahead = j / w.chunkLength() - i / w.chunkLength();
       boolean in =
           w.circular()
-              ? Math.floorMod(ahead, chunks) <= w.after()
-                  || Math.floorMod(-ahead, chunks) <= before
+              ? Math.floorMod(ahead, chunks) <= w.after() || Math.floorMod(-ahead, chunks) <= before
               : ahead <= w.after() && -ahead <= before;
       if (in) {
         keys.add(j);
@@ -126,8 +125,7 @@ final class PlainWindows {
     List<Integer> keys = new ArrayList<>();
     for (int j = 0; j < tokens; j++) {
       int ahead = chunk[j] - chunk[i];
-      boolean unbounded =
-          w.before() == Windows.UNBOUNDED && defect != Defect.CHUNKS_BY_POSITION;
+      boolean unbounded = w.before() == Windows.UNBOUNDED && defect != Defect.CHUNKS_BY_POSITION;
       boolean in = ahead <= w.after() && (unbounded || -ahead <= Math.min(before, tokens));
       if (defect == Defect.CHUNKS_BY_POSITION) {
         in = Math.abs(ahead) <= 1;
