@@ -1,0 +1,4 @@
+/** A program that uses Reformer4J on the module path. */
+module com.example.reader {
+  requires io.github.reformer4j.core;
+}
