@@ -141,12 +141,14 @@ public interface DecodingContract extends Contract {
   default void flatWindowsAndTheFutureCannotBeDecoded(@ForAll("smallLshCases") AttentionCase c) {
     LshAttention flat =
         c.lsh().toBuilder().flat(c.lsh().windows().chunkLength(), 1, 0).causal(true).build();
+    Attention overFlat = attention(flat);
     assertThatExceptionOfType(UnsupportedSpecException.class)
-        .isThrownBy(() -> decoder(attention(flat), c.sizes()))
+        .isThrownBy(() -> decoder(overFlat, c.sizes()))
         .withMessageContaining("FLAT");
     LshAttention future = c.lsh().toBuilder().aligned(4, 1, 0).causal(false).build();
+    Attention ofFuture = attention(future);
     assertThatExceptionOfType(UnsupportedSpecException.class)
-        .isThrownBy(() -> decoder(attention(future), c.sizes()))
+        .isThrownBy(() -> decoder(ofFuture, c.sizes()))
         .withMessageContaining("causal");
   }
 
