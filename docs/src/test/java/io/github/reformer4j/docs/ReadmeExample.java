@@ -14,17 +14,16 @@ import io.github.reformer4j.tensor.Tensor;
 final class ReadmeExample {
   private ReadmeExample() {}
 
-  /** Attends, and returns the result's row-major elements, [1, 8, 256, 64]. */
+  /** Attends, and returns the result's row-major elements, [1, 8, 4096, 64]. */
   static float[] run() {
     // tag::readme[]
     LshAttention spec = LshAttention.crossPolytope(8, 8).rounds(4).causal(true).seed(1).build();
-    try (Backend backend = Backends.open("reference");
-        Tensor qk = Tensor.allocate(DType.FLOAT32, 1, 8, 256, 64); // batch, heads, tokens, width
-        Tensor v = Tensor.allocate(DType.FLOAT32, 1, 8, 256, 64)) {
+    try (Backend cpu = Backends.open("cpu");
+        Tensor qk = Tensor.allocate(DType.FLOAT32, 1, 8, 4096, 64); // batch, heads, tokens, width
+        Tensor v = Tensor.allocate(DType.FLOAT32, 1, 8, 4096, 64)) {
       fill(qk, 1);
       fill(v, 2);
-      try (AttentionOutputs result =
-          backend.attention(spec).forward(AttentionInputs.shared(qk, v))) {
+      try (AttentionOutputs result = cpu.attention(spec).forward(AttentionInputs.shared(qk, v))) {
         return result.out().toFloats();
       }
     }

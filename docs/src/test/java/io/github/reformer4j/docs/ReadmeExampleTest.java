@@ -13,9 +13,9 @@ class ReadmeExampleTest {
   @Test
   void firstTokenAttendsToItself() {
     float[] out = ReadmeExample.run();
-    try (Tensor v = Tensor.allocate(DType.FLOAT32, 1, 8, 256, 64)) {
+    try (Tensor v = Tensor.allocate(DType.FLOAT32, 1, 8, 4096, 64)) {
       ReadmeExample.fill(v, 2);
-      assertThat(out).hasSize(8 * 256 * 64);
+      assertThat(out).hasSize(8 * 4096 * 64);
       assertThat(Arrays.copyOf(out, 64))
           .containsExactly(Arrays.copyOf(v.toFloats(), 64), Offset.offset(1e-5f));
       assertThat(out).doesNotContain(Float.NaN);

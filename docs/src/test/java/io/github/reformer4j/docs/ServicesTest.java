@@ -3,6 +3,7 @@ package io.github.reformer4j.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reformer4j.backend.BackendProvider;
+import io.github.reformer4j.cpu.CpuBackendProvider;
 import io.github.reformer4j.cuda.CudaProvider;
 import io.github.reformer4j.reference.ReferenceProvider;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A backend must be found on the module path and on the class path alike. */
 class ServicesTest {
   @ParameterizedTest
-  @ValueSource(classes = {ReferenceProvider.class, CudaProvider.class})
+  @ValueSource(classes = {ReferenceProvider.class, CpuBackendProvider.class, CudaProvider.class})
   void descriptorAndClassPathNameTheSameProviders(Class<?> provider) throws Exception {
     URI location = provider.getProtectionDomain().getCodeSource().getLocation().toURI();
     ModuleDescriptor module =

@@ -15,7 +15,7 @@ import io.github.reformer4j.tensor.Tensor;
 /** One step of causal LSH attention over a sequence, forward and backward. */
 public final class Main {
   private static final int HEADS = 4;
-  private static final int TOKENS = 256;
+  private static final int TOKENS = 2048;
   private static final int WIDTH = 64;
 
   private Main() {}
@@ -33,7 +33,7 @@ public final class Main {
             .causal(true)
             .seed(1)
             .build();
-    try (Backend cpu = Backends.open("reference");
+    try (Backend cpu = Backends.open("cpu");
         Tensor queryKeys = normal(1);
         Tensor values = normal(2);
         Tensor outGradient = normal(3)) {
