@@ -52,7 +52,7 @@ public final class CpuBackend implements Backend {
     return "CPU, "
         + team.threads()
         + (team.threads() == 1 ? " thread, " : " threads, ")
-        + Lanes.FLOATS.vectorBitSize()
+        + Lanes.COUNT * Float.SIZE
         + "-bit vectors, float32";
   }
 
