@@ -25,6 +25,7 @@ public final class CommandLineRun {
             .addSubcommand(new ReportCommand(console))
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(new BackendsCommand(console))
+            .addSubcommand(new BenchCommand(console))
             .addSubcommand(new MemoryCommand(console));
     line.setOut(console.out());
     line.setErr(console.err());

@@ -78,7 +78,7 @@ record FailureLine(String text, int exitCode) {
   }
 
   /** File names and messages may hold control characters: they must not break the line. */
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)

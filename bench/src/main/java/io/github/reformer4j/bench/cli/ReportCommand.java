@@ -98,7 +98,7 @@ final class ReportCommand implements Callable<Integer> {
         Backend backend = entry.provider().open();
         Progress progress =
             console.terminal() ? new BarProgress() : new LineProgress(console.err())) {
-      console.out().println("Reading " + text.description());
+      console.out().println(FailureLine.oneLine("Reading " + text.description()));
       console.out().flush();
       ReportData data =
           new ReportRun(backend, plan, progress)

@@ -7,7 +7,11 @@ import java.util.List;
 /** How to start another JVM like this one. */
 public final class ChildJvm {
   private static final List<String> MODULES =
-      List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "--add-modules=jdk.incubator.vector",
+          "--enable-native-access=ALL-UNNAMED",
+          // tensors are native memory, which by default may grow to the size of the heap only
+          "-XX:MaxDirectMemorySize=1t");
 
   private ChildJvm() {}
 

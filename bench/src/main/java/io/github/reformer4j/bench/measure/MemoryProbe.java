@@ -8,15 +8,11 @@ import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.bench.failure.UserFailure;
-import io.github.reformer4j.bench.input.TextVectors;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +57,10 @@ public final class MemoryProbe {
         };
     boolean lsh = spec instanceof LshAttention;
     try (Backend backend = Backends.open(backendName);
-        Tensor queries = random(tokens, 1);
-        Tensor values = random(tokens, 2);
+        Tensor queries = RandomTensors.normal(tokens, 1);
+        Tensor values = RandomTensors.normal(tokens, 2);
         Tensor out = Tensor.allocate(DType.FLOAT32, values.shape());
-        @Nullable Tensor keys = lsh ? null : random(tokens, 3);
+        @Nullable Tensor keys = lsh ? null : RandomTensors.normal(tokens, 3);
         Workspace workspace = backend.attention(spec).newWorkspace()) {
       AttentionInputs inputs =
           keys == null
@@ -76,24 +72,6 @@ public final class MemoryProbe {
       long tensors = queries.byteSize() * (lsh ? 3 : 4);
       return new Result(tensors, workspace.bytes(), peakBytes(), seconds);
     }
-  }
-
-  /** Random directions of usual length; the numbers themselves do not matter for memory. */
-  private static Tensor random(int tokens, int stream) {
-    Tensor tensor = Tensor.allocate(DType.FLOAT32, 1, TextVectors.HEADS, tokens, TextVectors.DIM);
-    long rowLength = TextVectors.DIM;
-    LongStream.range(0, tensor.shape().elements() / rowLength)
-        .parallel()
-        .forEach(
-            row -> {
-              SplittableRandom random = new SplittableRandom(row * 31 + stream);
-              for (long i = row * rowLength; i < (row + 1) * rowLength; i++) {
-                tensor
-                    .segment()
-                    .setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) (4 * random.nextDouble() - 2));
-              }
-            });
-    return tensor;
   }
 
   private static long peakBytes() throws IOException {

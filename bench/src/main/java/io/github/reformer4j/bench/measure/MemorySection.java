@@ -28,20 +28,22 @@ final class MemorySection {
 
   /** Kinds in the order in which they run; a length is left out when its turn comes too late. */
   private enum Kind {
-    EXACT("exact", "exact", 1, 4),
-    LSH_4("LSH, R = 4", "aligned", 4, 2.2),
-    LSH_8("LSH, R = 8", "aligned", 8, 2.2);
+    EXACT("exact", "exact", 1, 4, 1),
+    LSH_4("LSH, R = 4", "aligned", 4, 2.2, 2),
+    LSH_8("LSH, R = 8", "aligned", 8, 2.2, 2);
 
     final String title;
     final String argument;
     final int rounds;
     final double growth;
+    final int atLeast;
 
-    Kind(String title, String argument, int rounds, double growth) {
+    Kind(String title, String argument, int rounds, double growth, int atLeast) {
       this.title = title;
       this.argument = argument;
       this.rounds = rounds;
       this.growth = growth;
+      this.atLeast = atLeast;
     }
   }
 
@@ -64,8 +66,9 @@ final class MemorySection {
     for (Kind kind : Kind.values()) {
       Budget own = new Budget(budget.left() / kindsLeft--);
       double predicted = 0;
+      int lengths = 0;
       for (int tokens = ReportPlan.MIN_TOKENS; tokens <= plan.maxTokens(); tokens *= 4) {
-        if (predicted > own.left()) {
+        if (++lengths > kind.atLeast && predicted > own.left()) {
           break;
         }
         progress.step(kind.title + ", " + tokens + " tokens");
@@ -82,7 +85,7 @@ final class MemorySection {
       throws IOException, InterruptedException {
     List<String> command =
         ChildJvm.command(
-            List.of("-Xmx256m", "-XX:MaxDirectMemorySize=1t"),
+            List.of("-Xmx256m"),
             MAIN,
             "memory",
             "--backend",

@@ -3,6 +3,7 @@ package io.github.reformer4j.bench.measure;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.bench.page.ReportData;
@@ -31,13 +32,35 @@ public final class OracleCheck {
    */
   public static ReportData.Check forward(
       Backend backend, String name, AttentionSpec spec, Workload load) {
-    AttentionInputs inputs = load.inputs(spec);
+    return forward(backend, name + ", " + load.tokens() + " tokens", spec, load.inputs(spec));
+  }
+
+  /**
+   * Compares one forward pass on random vectors of {@link #TOKENS} positions with the oracle's.
+   *
+   * @param backend to check
+   * @param spec any
+   * @throws io.github.reformer4j.bench.failure.UserFailure if the results differ
+   */
+  public static void random(Backend backend, AttentionSpec spec) {
+    try (Tensor queries = RandomTensors.normal(TOKENS, 1);
+        Tensor values = RandomTensors.normal(TOKENS, 2)) {
+      AttentionInputs inputs =
+          spec instanceof LshAttention
+              ? AttentionInputs.shared(queries, values)
+              : AttentionInputs.separate(queries, queries, values);
+      forward(backend, spec.toString(), spec, inputs);
+    }
+  }
+
+  private static ReportData.Check forward(
+      Backend backend, String name, AttentionSpec spec, AttentionInputs inputs) {
     try (AttentionOutputs actual = backend.attention(spec).forward(inputs);
         Backend oracle = Backends.open("reference");
         AttentionOutputs expected =
             oracle.attention(spec).forward(inputs.withBuckets(actual.buckets()))) {
       return Tolerance.check(
-          name + ", " + load.tokens() + " tokens, against the oracle in the module reference",
+          name + ", against the oracle in the module reference",
           RelativeError.worst(actual.out(), expected.out()),
           plainError(spec, inputs.withBuckets(actual.buckets()), expected.out()));
     }

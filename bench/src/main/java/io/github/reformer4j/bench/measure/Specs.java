@@ -67,10 +67,17 @@ public final class Specs {
     return new ExactAttention(true, SelfRule.LAST_RESORT, Scale.INVERSE_SQRT);
   }
 
+  /**
+   * Cross-polytope hashing into {@link #factors}.
+   *
+   * @param tokens N
+   * @return the hash functions
+   */
+  public static HashFamily family(int tokens) {
+    return new HashFamily.CrossPolytope(factors(tokens));
+  }
+
   private static LshAttention.Builder lsh(int tokens, int rounds) {
-    return LshAttention.builder(new HashFamily.CrossPolytope(factors(tokens)))
-        .rounds(rounds)
-        .seed(SEED)
-        .causal(true);
+    return LshAttention.builder(family(tokens)).rounds(rounds).seed(SEED).causal(true);
   }
 }

@@ -22,8 +22,11 @@ final class TimeSection {
   /** Shorter lengths are dominated by fixed cost. */
   private static final int FIT_FROM = 4096;
 
-  /** One kind may use this share of what is left for a single length. */
-  private static final double SHARE = 0.4;
+  /** One kind may use this share of what is left for a single length, */
+  private static final double SHARE_OF_LEFT = 0.4;
+
+  /** or at any rate this share of everything. */
+  private static final double SHARE_OF_ALL = 0.03;
 
   private final List<Kind> kinds = new ArrayList<>();
 
@@ -64,21 +67,21 @@ final class TimeSection {
     for (int tokens : plan.lengths()) {
       progress.step(tokens + " tokens");
       try (Workload load = new Workload(queryKeys, values, tokens)) {
-        section.length(backend, load, budget);
+        section.length(backend, load, budget, SHARE_OF_ALL * plan.timeBudget());
       }
     }
     return new ScalingData(section.kinds.stream().map(TimeSection::series).toList(), FIT_FROM);
   }
 
-  private void length(Backend backend, Workload load, Budget budget) {
+  private void length(Backend backend, Workload load, Budget budget, double always) {
     List<Kind> able = new ArrayList<>();
     for (Kind kind : kinds) {
       double predicted = kind.predicted();
-      if (kind.leftOut == null && predicted > SHARE * budget.left()) {
+      if (kind.leftOut == null && predicted > Math.max(SHARE_OF_LEFT * budget.left(), always)) {
         kind.leftOut =
             String.format(
                 Locale.ROOT,
-                "%,d tokens and more left out: about %.0f s a call, which does not fit the time of"
+                "%,d tokens and more left out: about %.2g s a call, which does not fit the time of"
                     + " this report",
                 load.tokens(),
                 predicted);

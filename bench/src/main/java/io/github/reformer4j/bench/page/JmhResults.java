@@ -4,15 +4,27 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.reformer4j.bench.failure.UserFailure;
+import io.github.reformer4j.bench.input.TextVectors;
+import io.github.reformer4j.bench.measure.GemmProbe;
+import io.github.reformer4j.bench.measure.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON that JMH writes with {@code -rf json}. */
 public final class JmhResults {
+  private static final String TILE = ".Tile.multiply";
+  private static final double FLOPS_PER_TILE = GemmProbe.FLOPS;
+
+  /** 128 keys of width 64: scores and weighted values. */
+  private static final double FORWARD_FLOPS = 32_768;
+
+  private static final double BACKWARD_FLOPS = 81_920;
+
   private JmhResults() {}
 
   /**
@@ -34,9 +46,10 @@ public final class JmhResults {
       throw UserFailure.failed(
           file + ": not JSON: --jmh expects a file written by 'reformer bench --json FILE'", e);
     }
+    @Nullable Double tileFlops = tileFlops(root);
     List<ReportData.JmhResult> results = new ArrayList<>();
     for (JsonNode entry : root) {
-      results.add(result(file, entry));
+      results.add(result(file, entry, tileFlops));
     }
     if (results.isEmpty()) {
       throw UserFailure.failed(
@@ -47,7 +60,8 @@ public final class JmhResults {
     return results;
   }
 
-  private static ReportData.JmhResult result(Path file, JsonNode entry) {
+  private static ReportData.JmhResult result(
+      Path file, JsonNode entry, @Nullable Double tileFlops) {
     JsonNode metric = entry.path("primaryMetric");
     if (!entry.path("benchmark").isTextual() || !metric.path("score").isNumber()) {
       throw UserFailure.failed(
@@ -69,6 +83,37 @@ public final class JmhResults {
         params,
         metric.path("score").asDouble(),
         error.isNumber() ? error.asDouble() : null,
-        metric.path("scoreUnit").asText());
+        metric.path("scoreUnit").asText(),
+        share(entry, tileFlops));
+  }
+
+  /** Flop a second of the tile benchmark in the file. */
+  private static @Nullable Double tileFlops(JsonNode root) {
+    for (JsonNode entry : root) {
+      if (entry.path("benchmark").asText().endsWith(TILE)) {
+        return entry.path("primaryMetric").path("score").asDouble() * FLOPS_PER_TILE;
+      }
+    }
+    return null;
+  }
+
+  /** Work counted as in the design: hashing, and 128 keys for every token, head and round. */
+  private static @Nullable Double share(JsonNode entry, @Nullable Double tileFlops) {
+    String name = entry.path("benchmark").asText();
+    boolean backward = name.endsWith(".LshBackward.backward");
+    if (tileFlops == null
+        || !(backward || name.matches(".*\\.Lsh(Forward|Growth)\\.forward"))
+        || !entry.path("primaryMetric").path("scoreUnit").asText().equals("ms/op")) {
+      return null;
+    }
+    int tokens = entry.path("params").path("tokens").asInt();
+    int rounds = entry.path("params").path("rounds").asInt();
+    double perTokenHeadRound =
+        backward
+            ? BACKWARD_FLOPS
+            : FORWARD_FLOPS + 2.0 * TextVectors.DIM * Specs.family(tokens).columns();
+    double flops = perTokenHeadRound * tokens * TextVectors.HEADS * rounds;
+    double seconds = entry.path("primaryMetric").path("score").asDouble() / 1000;
+    return flops / seconds / tileFlops;
   }
 }

@@ -92,7 +92,13 @@ public record ReportData(
    * @param score the mean
    * @param error half the width of the 99.9 % confidence interval; null for a single measurement
    * @param unit such as ms/op
+   * @param ofTileRate share of the tile rate in the same file; null where it is not known
    */
   public record JmhResult(
-      String benchmark, String params, double score, @Nullable Double error, String unit) {}
+      String benchmark,
+      String params,
+      double score,
+      @Nullable Double error,
+      String unit,
+      @Nullable Double ofTileRate) {}
 }

@@ -38,6 +38,9 @@ class BadInputTest {
         new Wrong(List.of("report", "--jmh", "no/such/file"), List.of("no such file", "--jmh")),
         new Wrong(List.of("verify", "--backend", "abacus"), List.of("abacus", "reference")),
         new Wrong(List.of("verify", "--golden", "no/such"), List.of("no such", "--golden")),
+        new Wrong(List.of("bench", "NoSuchBenchmark"), List.of("NoSuchBenchmark", "LshForward")),
+        new Wrong(List.of("bench", "["), List.of("PATTERN", "regular expression")),
+        new Wrong(List.of("bench", "--param", "tokens"), List.of("--param")),
         new Wrong(List.of("memory", "exact", "100"), List.of("TOKENS = 100", "64")),
         new Wrong(
             List.of("memory", "fuzzy", "128", "--backend", "reference"),

@@ -17,7 +17,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"report", "verify", "backends"})
+  @ValueSource(strings = {"report", "verify", "backends", "bench", "memory"})
   void everyCommandExplainsItself(String command) {
     CapturedRun run = CapturedRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();

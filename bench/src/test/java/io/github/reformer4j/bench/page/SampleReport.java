@@ -37,7 +37,8 @@ final class SampleReport {
         stages(sparse),
         sparse
             ? null
-            : List.of(new ReportData.JmhResult("LshForward.run", HOSTILE, 1234, null, "ms/op")));
+            : List.of(
+                new ReportData.JmhResult("LshForward.run", HOSTILE, 1234, null, "ms/op", 0.5)));
   }
 
   private static ScalingData time(boolean sparse) {

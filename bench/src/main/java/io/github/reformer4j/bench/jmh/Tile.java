@@ -1,0 +1,39 @@
+package io.github.reformer4j.bench.jmh;
+
+import io.github.reformer4j.bench.measure.GemmProbe;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The limit of everything else: 64 x 128 x 64 tiles a second of all threads together, each in its
+ * own caches. One tile is 1,048,576 multiplications and additions.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Threads(Threads.MAX)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class Tile {
+  private final GemmProbe probe = new GemmProbe();
+
+  /**
+   * One tile.
+   *
+   * @return an element of the product
+   */
+  @Benchmark
+  public float multiply() {
+    return probe.run();
+  }
+}
