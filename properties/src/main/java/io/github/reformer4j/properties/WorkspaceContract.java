@@ -11,10 +11,17 @@ import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.Masking;
 import io.github.reformer4j.properties.check.Bits;
 import io.github.reformer4j.properties.check.Pass;
+import io.github.reformer4j.tensor.Tensor;
 import net.jqwik.api.ForAll;
 
 /** Scratch memory leaves no traces (architecture: backward needs no hidden state). */
 public interface WorkspaceContract extends Contract {
+  /** Calls without growth that count as its end. */
+  int STEADY_CALLS = 4;
+
+  /** Calls after which growth has no end. */
+  int MOST_CALLS = 60;
+
   /**
    * A workspace full of another, larger call's leftovers gives the bits of a fresh one.
    *
@@ -49,24 +56,29 @@ public interface WorkspaceContract extends Contract {
   }
 
   /**
-   * The same call again needs no more scratch memory, nor does a smaller one.
+   * Scratch memory grows to what the largest call needed, and stays: calls repeated come to an end
+   * of its growth. Which thread does what is a lottery, so it may take a few of them.
    *
    * @param c the case
    */
-  @ContractProperty(section = "10 Tolerances")
+  @ContractProperty(section = "10 Tolerances", effort = 0.5)
   default void repeatedCallsDoNotGrowTheWorkspace(@ForAll("smallCases") AttentionCase c) {
     Attention attention = attention(c.spec());
     need(Capability.GRADIENTS, c.spec());
+    AttentionCase larger = larger(c);
+    AttentionInputs inputs = larger.inputs(type());
+    Tensor outGradient = larger.outGradient(type());
     try (Workspace workspace = attention.newWorkspace()) {
-      AttentionCase larger = larger(c);
-      AttentionInputs inputs = larger.inputs(type());
-      long first = -1;
-      for (int call = 0; call < 3; call++) {
-        Pass.forward(attention, inputs, workspace).backward(larger.outGradient(type()), workspace);
+      int steady = 0;
+      for (int call = 0; steady < STEADY_CALLS; call++) {
+        long before = workspace.bytes();
+        Pass.forward(attention, inputs, workspace).backward(outGradient, workspace);
         Pass.forward(attention, c.inputs(type()), workspace)
             .backward(c.outGradient(type()), workspace);
-        first = first < 0 ? workspace.bytes() : first;
-        assertThat(workspace.bytes()).as("workspace after call %d", call).isEqualTo(first);
+        steady = workspace.bytes() == before ? steady + 1 : 0;
+        assertThat(call)
+            .as("calls until the workspace, now %d bytes, stops growing", workspace.bytes())
+            .isLessThan(MOST_CALLS);
       }
     }
   }
