@@ -38,4 +38,5 @@ public interface BackendContract
         RefusalContract,
         WorkspaceContract,
         ConcurrencyContract,
+        LongSequencesContract,
         DecodingContract {}
