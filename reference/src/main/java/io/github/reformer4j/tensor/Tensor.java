@@ -61,11 +61,16 @@ public final class Tensor implements AutoCloseable {
     long bytes = bytes(type, shape);
     Arena arena = Arena.ofShared();
     try {
-      return new Tensor(type, shape, arena.allocate(bytes, ALIGNMENT), arena);
+      return new Tensor(type, shape, memory(arena, bytes), arena);
     } catch (Throwable t) {
       arena.close();
       throw t;
     }
+  }
+
+  private static MemorySegment memory(Arena arena, long bytes) {
+    MemorySegment huge = HugePages.allocate(arena, bytes);
+    return huge != null ? huge : arena.allocate(bytes, ALIGNMENT);
   }
 
   /**
@@ -77,7 +82,7 @@ public final class Tensor implements AutoCloseable {
    * @return a tensor whose {@link #close()} does nothing
    */
   public static Tensor allocate(Arena arena, DType type, Shape shape) {
-    return new Tensor(type, shape, arena.allocate(bytes(type, shape), ALIGNMENT), null);
+    return new Tensor(type, shape, memory(arena, bytes(type, shape)), null);
   }
 
   /**

@@ -62,6 +62,7 @@ final class BackwardWalk implements ChunkWalk {
     this.to = to;
     boolean streamed = Windowing.streamed(problem, run);
     panels.start(streamed ? 1 : Windowing.panels(problem, run));
+    packer.start();
     int most = streamed ? blocks.length : 1;
     long first = (long) from - run.after();
     long last = (long) to + run.before();

@@ -50,6 +50,7 @@ final class ForwardWalk implements ChunkWalk {
     int window = Windowing.panels(problem, run);
     boolean streamed = Windowing.streamed(problem, run);
     panels.start(streamed ? 1 : window);
+    packer.start();
     int most = streamed ? STREAMED_BLOCKS : 1;
     int held = 0;
     for (int chunk = from; chunk < to; chunk++) {

@@ -1,5 +1,6 @@
 package io.github.reformer4j.cpu.internal.engine;
 
+import io.github.reformer4j.attention.SelfRule;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.PackTile;
@@ -15,6 +16,14 @@ final class Packer {
   private final boolean valuesAsTheyAre;
   private final float[] rows;
   private final float[] factors = new float[GemmTile.TILE];
+  private final float scale2;
+  private final boolean selfAlways;
+  private final boolean selfAtPlaces;
+
+  /** The rows last gathered as queries, which are often next needed as keys. */
+  private final float[] queryRows;
+
+  private int queryRowsSlot = Panel.EMPTY;
 
   Packer(Problem problem, Slots slots, TokenState state) {
     this.problem = problem;
@@ -24,6 +33,10 @@ final class Packer {
     valueStride = Lanes.roundUp(problem.sizes().valueDim());
     valuesAsTheyAre = valueStride == GemmTile.TILE;
     rows = new float[GemmTile.TILE * Math.max(dimStride, valueStride)];
+    queryRows = new float[GemmTile.TILE * dimStride];
+    scale2 = (float) problem.scale2();
+    selfAlways = problem.selfRule() instanceof SelfRule.Allowed;
+    selfAtPlaces = problem.selfRule() instanceof SelfRule.AllowedAt;
   }
 
   /** Queries of the tile that starts at a slot; returns the slot after it. */
@@ -45,7 +58,7 @@ final class Packer {
     boolean masked = problem.mask() != null && problem.maskedHaveSlots();
     for (int i = 0; i < block.count; i++) {
       int token = block.tokens[i];
-      boolean self = problem.selfRule().always(token);
+      boolean self = selfAlways || (selfAtPlaces && problem.selfRule().always(token));
       int limit = problem.causal() ? (self ? token : token - 1) : n - 1;
       if (masked && !problem.real(sequence, token)) {
         limit = -1;
@@ -55,14 +68,18 @@ final class Packer {
       block.excludes |= !self;
       block.minLimit = Math.min(block.minLimit, limit);
       block.maxLimit = Math.max(block.maxLimit, limit);
-      block.running[i] = state.wild(base + token);
-      block.wild |= block.running[i];
-      block.bound[i] = block.running[i] ? Float.NEGATIVE_INFINITY : state.bound[base + token];
-      factors[i] = state.stretch[base + token];
+      float reach = state.reach(base + token);
+      boolean running = reach > TokenState.FIXED_BOUND;
+      block.running[i] = running;
+      block.wild |= running;
+      block.bound[i] = running ? Float.NEGATIVE_INFINITY : reach;
+      // only rows with a huge bound may be shortened
+      factors[i] = running ? state.stretch[base + token] : scale2;
     }
     PackTile.gather(
-        problem.queries(), firstRow, problem.sizes().dim(), block.tokens, block.count, block.q);
-    PackTile.scale(block.q, dimStride, block.count, factors, block.q);
+        problem.queries(), firstRow, problem.sizes().dim(), block.tokens, block.count, queryRows);
+    queryRowsSlot = slot;
+    PackTile.scale(queryRows, dimStride, block.count, factors, block.q);
     marks(run.sequence(), block.round + 1, block.tokens, block.count, block.places, block.codes);
     return end;
   }
@@ -110,21 +127,33 @@ final class Packer {
     }
   }
 
+  /** Forgets the rows at hand; called before another run's slots mean other tokens. */
+  void start() {
+    queryRowsSlot = Panel.EMPTY;
+  }
+
   /** Key rows of a panel, normalised if need be. */
   void keyRows(Run run, long firstRow, Panel panel, float[] target) {
-    PackTile.gather(
-        problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, target);
-    if (problem.normalised()) {
-      inverses(run, panel, factors);
-      PackTile.scale(target, dimStride, panel.count, factors, target);
+    if (!problem.normalised()) {
+      PackTile.gather(
+          problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, target);
+      return;
     }
+    inverses(run, panel, factors);
+    float[] source = queryRows;
+    if (queryRowsSlot != panel.firstSlot) {
+      PackTile.gather(
+          problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, target);
+      source = target;
+    }
+    PackTile.scale(source, dimStride, panel.count, factors, target);
   }
 
   /** One over the length each key of a panel was divided by. */
   void inverses(Run run, Panel panel, float[] target) {
     int base = run.sequence() * problem.tokens();
     for (int i = 0; i < panel.count; i++) {
-      target[i] = state.inverse[base + panel.rows[i]];
+      target[i] = state.inverse(base + panel.rows[i]);
     }
   }
 

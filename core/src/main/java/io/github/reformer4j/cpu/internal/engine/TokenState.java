@@ -33,11 +33,11 @@ final class TokenState {
   /** What they are relative to, log2; minus infinity while nothing was seen. */
   float[] bound = new float[0];
 
-  /** The bound on scores, log2. */
-  float[] reach = new float[0];
-
-  /** One over the length that each key is divided by. */
-  float[] inverse = new float[0];
+  /**
+   * Two floats a token, together because they are read together and at random: the bound on scores,
+   * log2, and one over the length that its key is divided by.
+   */
+  float[] traits = new float[0];
 
   /** Factor of each query: scale in log2 units, less for rows that are shortened. */
   float[] stretch = new float[0];
@@ -60,11 +60,8 @@ final class TokenState {
     int all = Math.multiplyExact(sequences, n);
     sum = Growing.atLeast(sum, all);
     bound = Growing.atLeast(bound, all);
-    reach = Growing.atLeast(reach, all);
+    traits = Growing.atLeast(traits, Math.multiplyExact(2, all));
     stretch = Growing.atLeast(stretch, all);
-    if (problem.normalised()) {
-      inverse = Growing.atLeast(inverse, all);
-    }
     if (problem.average()) {
       rounds = Growing.atLeast(rounds, all);
     }
@@ -87,9 +84,9 @@ final class TokenState {
                 problem.firstRow(firstSequence + unit / blocks) + from,
                 count,
                 problem.sizes().dim(),
-                reach,
+                stretch,
                 at);
-            keyMaxima[unit] = greatest(reach, at, count);
+            keyMaxima[unit] = greatest(stretch, at, count);
           });
       for (int s = 0; s < sequences; s++) {
         // a norm beyond float's range still has to bound something
@@ -108,7 +105,7 @@ final class TokenState {
               problem.firstRow(firstSequence + sequence) + from,
               count,
               problem.sizes().dim(),
-              reach,
+              stretch,
               sequence * n + from);
           maxima[unit] =
               bounds(problem, firstSequence, sequence, sequence * n + from, count, backward);
@@ -122,7 +119,7 @@ final class TokenState {
     float greatest = 0;
     double longest = LONGEST / Math.max(1.0, longestKey[sequence]);
     for (int i = at; i < at + count; i++) {
-      double norm = reach[i];
+      double norm = stretch[i];
       if (norm > LONGEST) {
         norm =
             norm(
@@ -131,12 +128,13 @@ final class TokenState {
                     + (i - (long) sequence * problem.tokens()),
                 problem.sizes().dim());
       }
-      if (problem.normalised()) {
-        inverse[i] = (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon()));
-      }
+      traits[2 * i + 1] =
+          problem.normalised()
+              ? (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon()))
+              : 1;
       stretch[i] = norm > longest ? (float) (scale2 * (longest / norm)) : scale2;
       float m = (float) (Math.min(norm, longest) * scale2 * longestKey[sequence]);
-      reach[i] = m;
+      traits[2 * i] = m;
       bound[i] = m <= FIXED_BOUND ? m : Float.NEGATIVE_INFINITY;
       greatest = Math.max(greatest, m);
       sum[i] = 0;
@@ -168,16 +166,21 @@ final class TokenState {
     return greatest;
   }
 
-  boolean wild(int index) {
-    return reach[index] > FIXED_BOUND;
+  /** The bound on a token's scores, log2. */
+  float reach(int index) {
+    return traits[2 * index];
+  }
+
+  /** One over the length that a token's key is divided by. */
+  float inverse(int index) {
+    return traits[2 * index + 1];
   }
 
   long bytes() {
     return 4L
         * ((long) sum.length
             + bound.length
-            + reach.length
-            + inverse.length
+            + traits.length
             + stretch.length
             + rounds.length
             + mass.length

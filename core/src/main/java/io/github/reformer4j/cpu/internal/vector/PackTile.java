@@ -30,6 +30,7 @@ public final class PackTile {
    */
   public static void gather(
       MemorySegment source, long firstRow, int width, int[] tokens, int count, float[] target) {
+    RowTouch.rows(source, firstRow, width, tokens, count);
     int stride = Lanes.roundUp(width);
     int whole = width / COUNT * COUNT;
     VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
@@ -149,6 +150,7 @@ public final class PackTile {
    */
   public static void scatterAdd(
       float[] rows, int count, MemorySegment target, long firstRow, int width, int[] tokens) {
+    RowTouch.rows(target, firstRow, width, tokens, count);
     int stride = Lanes.roundUp(width);
     int whole = width / COUNT * COUNT;
     VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
@@ -191,6 +193,7 @@ public final class PackTile {
       int[] tokens,
       float[] keep,
       float[] factor) {
+    RowTouch.rows(target, firstRow, width, tokens, count);
     int stride = Lanes.roundUp(width);
     int whole = width / COUNT * COUNT;
     VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
