@@ -26,6 +26,7 @@ final class CpuLshKernel extends CpuKernel implements LshKernel {
         Problem.of(spec, AttentionInputs.shared(queryKeys, queryKeys).withKeyMask(keyMask));
     Groups.forEach(
         problem,
+        engine.team().threads(),
         (first, count) ->
             engine.hash(
                 problem,
@@ -48,6 +49,7 @@ final class CpuLshKernel extends CpuKernel implements LshKernel {
               .withTokens(Math.toIntExact(shape.dim(3)));
       Groups.forEach(
           problem,
+          engine.team().threads(),
           (first, count) -> {
             long perSequence = (long) problem.rounds() * problem.tokens();
             own.slots.build(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs the stages of a call over groups of sequences: hash, sort, bounds, walk, finish. */
 final class Engine {
   /** Slots of a unit where windows are short: long against the halo that units share. */
-  private static final int SEGMENT = 2048;
+  static final int SEGMENT = 2048;
 
   /** Units that a long window's backward pass is cut into where there are few sequences. */
   private static final int FEW_SEQUENCES = 8;
@@ -40,6 +40,7 @@ final class Engine {
     MemorySegment out = outputs.out().segment();
     Groups.forEach(
         problem,
+        team.threads(),
         (first, count) -> {
           prepare(problem, inputs, outputs, first, count, workspace, false);
           ChunkWalk[] walks = new ChunkWalk[team.threads()];
@@ -65,6 +66,7 @@ final class Engine {
     Tensor logsumexp = Objects.requireNonNull(forward.logsumexp(), "logsumexp");
     Groups.forEach(
         problem,
+        team.threads(),
         (first, count) -> {
           prepare(problem, inputs, forward, first, count, workspace, true);
           boolean coarse = workspace.state.greatestReach > TokenState.COARSE_BOUND;

@@ -2,6 +2,9 @@ package io.github.reformer4j.cpu.internal.engine;
 
 /** Cuts a call into groups of sequences, so that the workspace stays small. */
 final class Groups {
+  /** Units of a round that keep a thread busy between two barriers. */
+  private static final long UNITS_PER_THREAD = 8;
+
   private Groups() {}
 
   /** What is done with a group. */
@@ -9,7 +12,7 @@ final class Groups {
     void run(long firstSequence, int sequences);
   }
 
-  static void forEach(Problem problem, Task task) {
+  static void forEach(Problem problem, int threads, Task task) {
     if (problem.tokens() == 0) {
       return;
     }
@@ -21,7 +24,12 @@ final class Groups {
               + ": expected at most "
               + (Integer.MAX_VALUE - 64));
     }
-    long group = Math.max(1, EngineWorkspace.GROUP_SLOTS / perSequence);
+    // rounds come back to the same rows: the fewer sequences at a time, the more of them are cached;
+    // but every thread wants some units of each round
+    long units = Math.max(1, problem.tokens() / Engine.SEGMENT);
+    long busy = (UNITS_PER_THREAD * threads + units - 1) / units;
+    long fitting = EngineWorkspace.GROUP_SLOTS / perSequence;
+    long group = Math.max(1, Math.min(busy, fitting));
     for (long first = 0; first < problem.sequences(); first += group) {
       task.run(first, (int) Math.min(group, problem.sequences() - first));
     }
