@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Memory of large tensors on huge pages: attention gathers rows from all over a tensor, and with
  * pages of 4 KiB nearly every row costs a walk of the page table (measured: design notes). Arenas
- * touch memory before anyone can advise the kernel, so it is mapped here. A help, never a need: it is
- * used only on Linux, and where this module may call native code anyway ({@code
+ * touch memory before anyone can advise the kernel, so it is mapped here. A help, never a need: it
+ * is used only on Linux, and where this module may call native code anyway ({@code
  * --enable-native-access}).
  */
 final class HugePages {
@@ -97,7 +97,7 @@ final class HugePages {
       MemorySegment whole = start.reinterpret(mapped, arena, segment -> unmap(calls, segment));
       long skip = (PAGE - start.address() % PAGE) % PAGE;
       MemorySegment aligned = whole.asSlice(skip, bytes);
-      int unused = (int) calls.madvise.invokeExact(aligned, bytes / PAGE * PAGE, MADV_HUGEPAGE);
+      int _ = (int) calls.madvise.invokeExact(aligned, bytes / PAGE * PAGE, MADV_HUGEPAGE);
       return aligned;
     } catch (RuntimeException | Error e) {
       throw e;
@@ -108,7 +108,7 @@ final class HugePages {
 
   private static void unmap(Calls calls, MemorySegment whole) {
     try {
-      int unused = (int) calls.munmap.invokeExact(whole, whole.byteSize());
+      int _ = (int) calls.munmap.invokeExact(whole, whole.byteSize());
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable t) {

@@ -24,7 +24,8 @@ final class Groups {
               + ": expected at most "
               + (Integer.MAX_VALUE - 64));
     }
-    // rounds come back to the same rows: the fewer sequences at a time, the more of them are cached;
+    // rounds come back to the same rows: the fewer sequences at a time, the more of them are
+    // cached;
     // but every thread wants some units of each round
     long units = Math.max(1, problem.tokens() / Engine.SEGMENT);
     long busy = (UNITS_PER_THREAD * threads + units - 1) / units;

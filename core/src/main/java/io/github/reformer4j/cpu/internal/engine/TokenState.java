@@ -86,7 +86,7 @@ final class TokenState {
                 problem.sizes().dim(),
                 stretch,
                 at);
-            keyMaxima[unit] = greatest(stretch, at, count);
+            keyMaxima[unit] = greatestReal(problem, firstSequence, unit / blocks, from, count);
           });
       for (int s = 0; s < sequences; s++) {
         // a norm beyond float's range still has to bound something
@@ -129,9 +129,7 @@ final class TokenState {
                 problem.sizes().dim());
       }
       traits[2 * i + 1] =
-          problem.normalised()
-              ? (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon()))
-              : 1;
+          problem.normalised() ? (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon())) : 1;
       stretch[i] = norm > longest ? (float) (scale2 * (longest / norm)) : scale2;
       float m = (float) (Math.min(norm, longest) * scale2 * longestKey[sequence]);
       traits[2 * i] = m;
@@ -156,6 +154,18 @@ final class TokenState {
       sum += x * x;
     }
     return Math.sqrt(sum);
+  }
+
+  /** Masked keys must not move the bound: padding changes no bit. */
+  private float greatestReal(
+      Problem problem, long firstSequence, int sequence, int from, int count) {
+    float greatest = 0;
+    for (int token = from; token < from + count; token++) {
+      if (problem.real(firstSequence + sequence, token)) {
+        greatest = Math.max(greatest, stretch[sequence * problem.tokens() + token]);
+      }
+    }
+    return greatest;
   }
 
   private static float greatest(float[] values, int at, int count) {
