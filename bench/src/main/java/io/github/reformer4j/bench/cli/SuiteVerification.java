@@ -2,6 +2,7 @@ package io.github.reformer4j.bench.cli;
 
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.bench.failure.UserFailure;
+import io.github.reformer4j.bench.measure.SuiteSubjects;
 import io.github.reformer4j.properties.PropertyReport;
 import io.github.reformer4j.properties.PropertyReport.Outcome;
 import io.github.reformer4j.properties.SuiteOptions;
@@ -33,7 +34,14 @@ final class SuiteVerification {
     boolean passed = true;
     for (Backend backend : backends) {
       console.out().printf("%s: %s%n", backend.name(), backend.description());
-      SuiteSubject subject = SuiteSubject.of(backend);
+      passed &= run(backend);
+    }
+    return passed;
+  }
+
+  private boolean run(Backend backend) {
+    try (SuiteSubjects.Opened opened = SuiteSubjects.of(backend)) {
+      SuiteSubject subject = opened.subject();
       console
           .out()
           .printf(
@@ -49,9 +57,8 @@ final class SuiteVerification {
               held,
               report.with(Outcome.FAILED).size(),
               report.with(Outcome.SKIPPED).size());
-      passed &= report.passed() && held > 0;
+      return report.passed() && held > 0;
     }
-    return passed;
   }
 
   private void print(PropertyReport property) {

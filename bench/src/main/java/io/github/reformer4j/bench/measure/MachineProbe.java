@@ -25,10 +25,11 @@ public final class MachineProbe {
   /**
    * Measures.
    *
+   * @param loadBefore {@link #load()} before the run began
    * @param tileFlopsPerSecond the backend's tile rate, or null
    * @return the machine
    */
-  static MachineData measure(@Nullable Double tileFlopsPerSecond) {
+  static MachineData measure(@Nullable Double loadBefore, @Nullable Double tileFlopsPerSecond) {
     return new MachineData(
         System.getProperty("os.name")
             + " "
@@ -39,7 +40,7 @@ public final class MachineProbe {
         Runtime.getRuntime().availableProcessors(),
         memoryBytes(),
         System.getProperty("java.vm.name") + " " + Runtime.version(),
-        load(),
+        loadBefore,
         copyRate(),
         tileFlopsPerSecond);
   }
@@ -53,7 +54,8 @@ public final class MachineProbe {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
-  private static @Nullable Double load() {
+  /** The load average over the last minute, or null where there is none. */
+  static @Nullable Double load() {
     double load =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getSystemLoadAverage();
     return load < 0 ? null : load;

@@ -19,12 +19,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Measures everything that a report shows, in order: first what must hold, then what it costs. */
 public final class ReportRun {
   private static final int EXCERPT = 240;
+
+  /** Load average a processor from which timings suffer. */
+  private static final double BUSY = 0.5;
 
   private final Backend backend;
   private final ReportPlan plan;
@@ -67,14 +71,16 @@ public final class ReportRun {
    */
   public ReportData measure(InputText text, Frame frame) throws IOException, InterruptedException {
     long start = System.nanoTime();
+    Double load = MachineProbe.load();
     progress.part("text to vectors", 1);
     progress.step(plan.maxTokens() + " tokens");
     byte[] bytes = java.util.Arrays.copyOf(text.bytes(), plan.maxTokens());
     try (Tensor queryKeys = TextVectors.queryKeys(bytes, Specs.SEED);
         Tensor values = TextVectors.values(bytes, Specs.SEED)) {
       List<ReportData.Check> checks = new ArrayList<>(validate(queryKeys, values));
+      ReportData.Suite suite = frame.quick() ? null : SuiteSection.run(backend, progress);
       progress.part("machine", 1);
-      MachineData machine = MachineProbe.measure(TileRate.of(backend));
+      MachineData machine = MachineProbe.measure(load, TileRate.of(backend));
       progress.part("quality against exact", 2 * plan.qualityLengths().size());
       QualitySection quality =
           QualitySection.measure(
@@ -92,10 +98,11 @@ public final class ReportRun {
       progress.close();
       double seconds = (System.nanoTime() - start) * 1e-9;
       return new ReportData(
-          about(frame, time, seconds),
+          about(frame, machine, time, seconds),
           machine,
           input(text, bytes),
           checks,
+          suite,
           time,
           memory,
           quality.data(),
@@ -123,8 +130,20 @@ public final class ReportRun {
     return checks;
   }
 
-  private ReportData.About about(Frame frame, ScalingData time, double seconds) {
+  private ReportData.About about(
+      Frame frame, MachineData machine, ScalingData time, double seconds) {
     List<String> notes = new ArrayList<>();
+    Double load = machine.loadBefore();
+    if (load != null && load > BUSY * machine.processors()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "The machine was busy with other work when this began (load average %.1f on %d"
+                  + " processors): times are longer than they need be, and exponents and ratios"
+                  + " are rough.",
+              load,
+              machine.processors()));
+    }
     for (ScalingData.Series series : time.series()) {
       String leftOut = series.leftOut();
       if (leftOut != null) {

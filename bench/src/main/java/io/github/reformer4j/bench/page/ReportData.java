@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine where it ran
  * @param input what it read
  * @param checks what was validated before anything was timed
+ * @param suite what the contract suite found, null in a quick report
  * @param time time against length
  * @param memory memory against length
  * @param quality how much of exact attention is recovered
@@ -24,6 +25,7 @@ public record ReportData(
     MachineData machine,
     Input input,
     List<Check> checks,
+    @Nullable Suite suite,
     ScalingData time,
     MemoryData memory,
     QualityData quality,
@@ -83,6 +85,18 @@ public record ReportData(
    * @param limit what it had to stay below
    */
   public record Check(String what, double measured, double limit) {}
+
+  /**
+   * A short run of the contract suite.
+   *
+   * @param tries random cases a property
+   * @param held properties that held in every case
+   * @param failed properties that did not, by name
+   * @param skipped properties without a case, with the reason
+   * @param seconds it took
+   */
+  public record Suite(
+      int tries, int held, List<String> failed, List<String> skipped, double seconds) {}
 
   /**
    * One JMH result.

@@ -55,6 +55,15 @@ function checksSection(data) {
     'A limit is twice the error that a plain float32 evaluation of the same formula makes, plus a few units in the last place; had one been missed, there would be no report.');
   node.append(table('Largest relative error found, and its limit', ['Comparison', 'Error', 'Limit'],
     data.checks.map(c => [c.what, c.measured.toExponential(1), c.limit.toExponential(1)]), 'wrap'));
+  const suite = data.suite;
+  node.append(element('h3', {}, 'Contract suite'));
+  if (suite === null) {
+    node.append(element('p', {}, 'Not run in a quick report; “./reformer verify” runs it.'));
+    return;
+  }
+  node.append(element('p', {}, `A short run with ${suite.tries} random cases a property, each compared with the double-precision oracle or held to a law of attention: ${suite.held} properties held, ${suite.failed.length} failed, ${suite.skipped.length} skipped. “./reformer verify” runs more cases and shows each property.`));
+  const rows = [...suite.failed.map(name => ['failed', name]), ...suite.skipped.map(name => ['skipped', name])];
+  if (rows.length > 0) node.append(table('What did not hold or could not be checked', ['', 'Property'], rows));
 }
 
 function timeSection(data) {

@@ -49,6 +49,7 @@ class ReportPageTest {
             good.machine(),
             good.input(),
             List.of(new ReportData.Check("broken", Double.NaN, 1)),
+            good.suite(),
             good.time(),
             good.memory(),
             good.quality(),

@@ -29,6 +29,7 @@ final class SampleReport {
             "Linux", HOSTILE, 2, 24L << 30, "JVM", sparse ? null : 0.5, 2e10, sparse ? null : 2e11),
         new ReportData.Input(HOSTILE, 65536, "recipe", HOSTILE, 8, 64, 64),
         List.of(new ReportData.Check("small case against the oracle", 1e-7, 3e-7)),
+        sparse ? null : new ReportData.Suite(2, 90, List.of("Broken"), List.of(HOSTILE), 3),
         time(sparse),
         memory(sparse),
         quality(),
