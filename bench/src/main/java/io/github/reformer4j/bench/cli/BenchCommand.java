@@ -68,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Fix a parameter, such as tokens=16384; may be repeated.")
   private Map<String, String> params = Map.of();
 
-  @Option(names = "--quick", description = "One short warm-up, two short measurements.")
+  @Option(names = "--quick", description = "Fewer, shorter measurements.")
   private boolean quick;
 
   BenchCommand(Console console) {
@@ -129,7 +129,7 @@ final class BenchCommand implements Callable<Integer> {
             .result(results.toString());
     params.forEach((name, value) -> options.param(name, value));
     if (quick) {
-      options.warmupIterations(1).warmupTime(TimeValue.seconds(1));
+      options.warmupIterations(2).warmupTime(TimeValue.seconds(2));
       options.measurementIterations(2).measurementTime(TimeValue.seconds(1));
     }
     try {

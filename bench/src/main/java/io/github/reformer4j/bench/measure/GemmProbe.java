@@ -10,6 +10,9 @@ public final class GemmProbe {
   /** Multiplications and additions of one {@link #run()}. */
   public static final double FLOPS = 2.0 * 64 * 128 * 64;
 
+  private static final long SPAN_NANOS = 200_000_000;
+  private static final int STEADY_SPANS = 8;
+  private static final int MOST_SPANS = 100;
   private static final int DEPTH = 64;
   private static final int COLUMNS = 128;
 
@@ -24,6 +27,25 @@ public final class GemmProbe {
     }
     for (int i = 0; i < right.length; i++) {
       right[i] = (i % 5) * 0.01f;
+    }
+  }
+
+  /**
+   * Runs until the compiler is through with the kernel: vector code is a thousand times slower
+   * before, so a warm-up of fixed length would spoil the rate on a busy machine.
+   */
+  public void settle() {
+    double best = 0;
+    int steady = 0;
+    for (int span = 0; span < MOST_SPANS && steady < STEADY_SPANS; span++) {
+      long start = System.nanoTime();
+      long runs = 0;
+      while (System.nanoTime() - start < SPAN_NANOS) {
+        run();
+        runs++;
+      }
+      steady = runs < 1.5 * best ? steady + 1 : 0;
+      best = Math.max(best, (double) runs);
     }
   }
 

@@ -30,7 +30,7 @@ final class MemorySection {
   private enum Kind {
     EXACT("exact", "exact", 1, 4, 1),
     LSH_4("LSH, R = 4", "aligned", 4, 2.2, 2),
-    LSH_8("LSH, R = 8", "aligned", 8, 2.2, 2);
+    LSH_8("LSH, R = 8", "aligned", 8, 2.2, 1);
 
     final String title;
     final String argument;

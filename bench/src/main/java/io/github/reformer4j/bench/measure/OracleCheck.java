@@ -16,7 +16,7 @@ import io.github.reformer4j.tensor.Tensor;
 /** Holds a backend against the oracle on a small case, before anything is timed. */
 public final class OracleCheck {
   /** Length of the small case. */
-  public static final int TOKENS = 512;
+  public static final int TOKENS = 256;
 
   private OracleCheck() {}
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rate of the backend's own kernel on one tile: the limit that its stages are held against. */
 public final class TileRate {
-  private static final int WARM_UP = 20_000;
   private static final int RUNS = 5;
   private static final double RUN_SECONDS = 0.25;
 
@@ -27,10 +26,7 @@ public final class TileRate {
     if (!backend.name().equals(CpuBackend.NAME)) {
       return null;
     }
-    GemmProbe warm = new GemmProbe();
-    for (int i = 0; i < WARM_UP; i++) {
-      warm.run();
-    }
+    new GemmProbe().settle();
     int threads = CpuOptions.defaults().threads();
     List<Double> rates = new ArrayList<>();
     for (int run = 0; run < RUNS; run++) {
