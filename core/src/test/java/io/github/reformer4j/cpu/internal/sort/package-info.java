@@ -1,0 +1,5 @@
+/** Tests of the sort. */
+@NullMarked
+package io.github.reformer4j.cpu.internal.sort;
+
+import org.jspecify.annotations.NullMarked;

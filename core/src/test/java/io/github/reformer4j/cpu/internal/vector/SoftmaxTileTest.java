@@ -1,0 +1,89 @@
+package io.github.reformer4j.cpu.internal.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** The exponential of tiles, and sums of lanes. */
+class SoftmaxTileTest {
+  private static final int TILE = GemmTile.TILE;
+  private static final int VECTORS = TILE / Lanes.COUNT;
+
+  @Test
+  void powersOfTwoAreWithinTheStatedError() {
+    float[] s = new float[TILE * TILE];
+    float[] x = new float[s.length];
+    for (int i = 0; i < s.length; i++) {
+      x[i] = -126f * i / s.length;
+    }
+    System.arraycopy(x, 0, s, 0, s.length);
+    exponentiate(s, 0);
+    for (int i = 0; i < s.length; i++) {
+      double expected = Math.pow(2, x[i]);
+      assertThat((double) s[i]).as("2^%s", x[i]).isCloseTo(expected, within(2.4e-7 * expected));
+    }
+  }
+
+  @Test
+  void zeroGivesExactlyOneAndFarBelowStaysANormalNumber() {
+    float[] s = new float[TILE * TILE];
+    s[1] = -1e30f;
+    s[2] = 3;
+    exponentiate(s, 0);
+    assertThat(s[0]).isEqualTo(1);
+    assertThat(s[1]).isEqualTo(Float.MIN_NORMAL);
+    assertThat(s[2]).isEqualTo(8);
+  }
+
+  @Test
+  void columnsWithoutBitGetNoWeightWhateverTheyHold() {
+    float[] s = new float[TILE * TILE];
+    Arrays.fill(s, Float.NaN);
+    s[5] = 0;
+    long[] bits = new long[TILE];
+    bits[0] = 1L << 5;
+    float[] laneSums = new float[TILE * Lanes.COUNT];
+    SoftmaxTile.exponentiate(s, TILE, VECTORS, new float[TILE], ones(), laneSums, bits);
+    float[] sums = new float[TILE];
+    SoftmaxTile.reduce(laneSums, TILE, sums);
+    assertThat(sums[0]).isEqualTo(1);
+    assertThat(sums[1]).isZero();
+    assertThat(s[4]).isZero();
+    assertThat(s[5]).isEqualTo(1);
+  }
+
+  @Test
+  void lanesAreAddedHalfToHalf() {
+    float[] lanes = new float[Lanes.COUNT];
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = (float) Math.pow(-1.7, i);
+    }
+    float[] sums = new float[1];
+    SoftmaxTile.reduce(lanes, 1, sums);
+    float[] tree = lanes.clone();
+    for (int half = tree.length / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        tree[i] += tree[i + half];
+      }
+    }
+    // bit for bit: the order is part of the contract, warm or cold
+    for (int call = 0; call < 20_000; call++) {
+      SoftmaxTile.reduce(lanes, 1, sums);
+      assertThat(Float.floatToRawIntBits(sums[0])).isEqualTo(Float.floatToRawIntBits(tree[0]));
+    }
+  }
+
+  private static void exponentiate(float[] s, float bound) {
+    float[] bounds = new float[TILE];
+    Arrays.fill(bounds, bound);
+    SoftmaxTile.exponentiate(s, TILE, VECTORS, bounds, ones(), new float[TILE * Lanes.COUNT]);
+  }
+
+  private static float[] ones() {
+    float[] ones = new float[TILE];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+}
