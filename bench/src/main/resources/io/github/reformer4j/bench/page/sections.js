@@ -237,7 +237,7 @@ function jmhSection(data) {
   if (data.jmh === null) return;
   const node = section('JMH benchmarks', 'Read from a JMH result file; the error is half the 99.9 % confidence interval. “Of tile rate” counts hashing and 128 keys for every token, head and round, and divides by what all threads reach on 64 × 128 × 64 tiles in the same run.');
   node.append(table('Results', ['Benchmark', 'Parameters', 'Score', 'Error', 'Unit', 'Of tile rate'],
-    data.jmh.map(r => [r.benchmark, r.params, format.digits(r.score, 4), r.error === null ? null : format.digits(r.error, 2), r.unit, r.ofTileRate === null ? null : format.share(r.ofTileRate)])));
+    data.jmh.map(r => [r.benchmark, r.params, format.digits(r.score, 4), r.error === null ? null : format.digits(r.error, 2), r.unit, r.ofTileRate === null ? null : format.share(r.ofTileRate)]), 'params'));
 }
 
 function machineSection(data) {
