@@ -78,7 +78,7 @@ public interface LongSequencesContract extends Contract {
    *
    * @param c the case
    */
-  @ContractProperty(section = "6 Combining rounds", effort = 0.25)
+  @ContractProperty(section = "6 Combining rounds", effort = 0.12)
   default void longSequencesAgreeWithOracle(@ForAll("longCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().out(trial.pass().outputs().out());
@@ -92,7 +92,7 @@ public interface LongSequencesContract extends Contract {
    *
    * @param c the case
    */
-  @ContractProperty(section = "10 Tolerances", effort = 0.5)
+  @ContractProperty(section = "10 Tolerances", effort = 0.3)
   default void threadCountsGiveTheSameBitsOnLongSequences(@ForAll("longCases") AttentionCase c) {
     if (threadVariants().isEmpty()) {
       throw SuiteHook.skip(

@@ -18,6 +18,7 @@ public enum Defect {
   // order, section 3
   UNSTABLE_SORT("sortIsStable"),
   LAST_TOKEN_UNSORTED("unsortAfterSortIsIdentity"),
+  ENTRIES_OF_MASKED_TOKENS_READ("bucketsOfMaskedTokensAreIgnored"),
 
   // windows, section 4
   LOOK_BACK_OFF_BY_ONE("alignedWindowsAgreeWithOracle"),
@@ -65,6 +66,7 @@ public enum Defect {
 
   // sizes, bad input, memory, threads, decoding: sections 4, 9 and 10
   EMPTY_SEQUENCES_FAIL("emptyInputsGiveEmptyResults"),
+  LARGE_NUMBERS_REFUSED("finiteNumbersAreNotRefused"),
   NAN_SWALLOWED("nonFiniteInputsAreRefusedWithTheirPlace"),
   STALE_WORKSPACE("leftoversInTheWorkspaceChangeNoBit"),
   WORKSPACE_GROWS("repeatedCallsDoNotGrowTheWorkspace"),

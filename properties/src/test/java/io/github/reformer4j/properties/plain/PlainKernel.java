@@ -151,8 +151,12 @@ class PlainKernel implements AttentionKernel {
 
   @Override
   public long firstNonFinite(Tensor tensor) {
-    return defect == Defect.NAN_SWALLOWED || !tensor.type().isFloat()
-        ? -1
-        : AttentionKernel.super.firstNonFinite(tensor);
+    for (long i = 0; i < tensor.shape().elements() && defect != Defect.NAN_SWALLOWED; i++) {
+      double value = Math.abs(tensor.getDouble(i));
+      if (!(value <= (defect == Defect.LARGE_NUMBERS_REFUSED ? 1e20 : Double.MAX_VALUE))) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

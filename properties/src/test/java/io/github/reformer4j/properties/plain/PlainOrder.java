@@ -18,7 +18,8 @@ final class PlainOrder {
   static List<Integer> sorted(int[] buckets, boolean[] real, Padding padding, Defect defect) {
     List<Integer> tokens = new ArrayList<>();
     for (int i = 0; i < buckets.length; i++) {
-      if (real[i] || padding != Padding.DROPPED) {
+      boolean read = defect == Defect.ENTRIES_OF_MASKED_TOKENS_READ && buckets[i] < 0;
+      if (real[i] || padding != Padding.DROPPED || read) {
         tokens.add(i);
       }
     }
