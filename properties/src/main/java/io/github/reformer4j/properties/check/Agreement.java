@@ -100,11 +100,11 @@ public final class Agreement {
 
   /**
    * What the pass back makes of rounding: it gets shares from the log-sum-exp, which was rounded to
-   * the tensor's type on the way (section 7), so they are off by half an ulp of that number, and by
-   * as much again for the score it is taken from.
+   * the tensor's type on the way (section 7), and from scores summed anew; so they are off by half
+   * an ulp of that number and of the largest score's terms.
    */
   private double handedOn() {
-    return 1 + Closeness.norm(expected.logsumexp()) / Closeness.FEW;
+    return 1 + (Closeness.norm(expected.logsumexp()) + norms.score()) / (2 * Closeness.FEW);
   }
 
   private void check(

@@ -15,18 +15,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * e0 of semantics section 10 for each tensor, as distances: the worst errors of a few plain float32
  * evaluations against the oracle. One order of summation may be lucky, and so may the numbers:
- * small integers, say, whose products are exact. So half of the evaluations are at inputs close by.
+ * small integers, say, whose products are exact. So there are also evaluations at inputs close by,
+ * the more of them the fewer numbers each gives.
  */
 record PlainErrors(double out, double logsumexp, double queries, double keys, double values) {
   private static final int EVALUATIONS = 2;
-  private static final int NEIGHBOURS = 3;
+  private static final int FEWEST_NEIGHBOURS = 3;
+  private static final int MOST_NEIGHBOURS = 32;
+
+  /** Output elements that are enough to meet an error near the largest. */
+  private static final long ENOUGH = 1500;
+
   private static final double JITTER = 0.01;
 
   static PlainErrors measure(AttentionSpec spec, AttentionInputs inputs, Tensor outGradient) {
     AttentionInputs single = Oracle.convert(inputs, DType.FLOAT32);
     Tensor gradient = Tensors.convert(outGradient, DType.FLOAT32);
     PlainErrors worst = new PlainErrors(0, 0, 0, 0, 0).worse(spec, single, gradient, EVALUATIONS);
-    for (int neighbour = 0; neighbour < NEIGHBOURS; neighbour++) {
+    long elements = Math.max(1, outGradient.shape().elements());
+    long neighbours = Math.clamp(ENOUGH / elements, FEWEST_NEIGHBOURS, MOST_NEIGHBOURS);
+    for (int neighbour = 0; neighbour < neighbours; neighbour++) {
       worst = worst.worse(spec, jittered(single, neighbour), gradient, 1);
     }
     return worst;
@@ -62,7 +70,7 @@ record PlainErrors(double out, double logsumexp, double queries, double keys, do
     Tensor keys = inputs.keys();
     return new AttentionInputs(
         jittered(inputs.queries(), neighbour),
-        keys == null ? null : jittered(keys, NEIGHBOURS + neighbour),
+        keys == null ? null : jittered(keys, MOST_NEIGHBOURS + neighbour),
         inputs.values(),
         inputs.keyMask(),
         inputs.buckets());
