@@ -79,8 +79,6 @@ public final class ReportRun {
         Tensor values = TextVectors.values(bytes, Specs.SEED)) {
       List<ReportData.Check> checks = new ArrayList<>(validate(queryKeys, values));
       ReportData.Suite suite = frame.quick() ? null : SuiteSection.run(backend, progress);
-      progress.part("machine", 1);
-      MachineData machine = MachineProbe.measure(load, TileRate.of(backend));
       progress.part("quality against exact", 2 * plan.qualityLengths().size());
       QualitySection quality =
           QualitySection.measure(
@@ -88,6 +86,9 @@ public final class ReportRun {
       checks.addAll(quality.checks());
       progress.part("time against length", plan.lengths().size());
       ScalingData time = TimeSection.measure(backend, queryKeys, values, plan, progress);
+      // next to what is held against it: on a shared machine rates change within minutes
+      progress.part("machine", 1);
+      MachineData machine = MachineProbe.measure(load, TileRate.of(backend));
       progress.part("stages", 2);
       StagesData stages =
           StagesSection.measure(backend, queryKeys, values, plan, machine, progress);
