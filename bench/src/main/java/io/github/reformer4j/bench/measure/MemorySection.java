@@ -74,7 +74,7 @@ final class MemorySection {
         progress.step(kind.title + ", " + tokens + " tokens");
         long start = System.nanoTime();
         points.add(fork(backend, kind, tokens));
-        predicted = (System.nanoTime() - start) * 1e-9 * kind.growth * kind.growth;
+        predicted = (System.nanoTime() - start) * 1e-9 * kind.growth;
       }
     }
     boolean peaks = points.stream().allMatch(point -> point.peakBytes() != null);

@@ -41,7 +41,7 @@ public record ReportPlan(
    */
   public static ReportPlan full(int maxTokens) {
     int longest = Integer.highestOneBit(maxTokens);
-    return new ReportPlan(longest, 65, 20, 25, quality(longest, QUALITY_TOKENS), 24);
+    return new ReportPlan(longest, 65, 40, 25, quality(longest, QUALITY_TOKENS), 24);
   }
 
   /**
