@@ -20,7 +20,8 @@ public final class GoldenRunner {
   private GoldenRunner() {}
 
   /**
-   * Replays one file, or every {@code *.safetensors} file in a folder and the folders in it.
+   * Replays one file, or every {@code *.safetensors} file in a folder. Folders in it are other
+   * collections, such as whole models, and are not entered.
    *
    * @param fileOrFolder where the recorded runs are
    * @param backends which to hold against them
@@ -48,7 +49,7 @@ public final class GoldenRunner {
     if (!Files.isDirectory(fileOrFolder)) {
       return List.of(fileOrFolder);
     }
-    try (Stream<Path> paths = Files.walk(fileOrFolder)) {
+    try (Stream<Path> paths = Files.list(fileOrFolder)) {
       List<Path> files =
           paths
               .filter(path -> path.toString().endsWith(".safetensors"))

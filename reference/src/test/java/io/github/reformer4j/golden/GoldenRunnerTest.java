@@ -240,9 +240,10 @@ class GoldenRunnerTest {
   }
 
   @Test
-  void foldersAreWalkedInOrder() throws IOException {
+  void filesOfAFolderAreTakenInOrderAndItsFoldersNotEntered() throws IOException {
     Files.createDirectories(folder.resolve("a/deep"));
-    Path first = Recording.local().write(folder.resolve("a/deep/1.safetensors"));
+    Files.writeString(folder.resolve("a/deep/1.safetensors"), "another collection");
+    Path first = Recording.local().write(folder.resolve("a.safetensors"));
     Path second = Recording.lsh(Padding.IN_PLACE).write(folder.resolve("b.safetensors"));
     Path third = Files.writeString(folder.resolve("c.safetensors"), "no such format");
     Files.writeString(folder.resolve("README.md"), "not looked at");

@@ -5,10 +5,13 @@ import io.github.reformer4j.bench.failure.UserFailure;
 import io.github.reformer4j.golden.GoldenResult;
 import io.github.reformer4j.golden.GoldenRunner;
 import io.github.reformer4j.golden.TensorError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Prints each recorded run's worst error per tensor and backend. */
 final class GoldenVerification {
@@ -50,12 +53,32 @@ final class GoldenVerification {
         }
       }
     }
+    tellSubfolders(path);
     console
         .out()
         .printf(
             "%d compared, %d of them missed, %d skipped, %d unusable files%n",
             compared, missed, notCovered, unusable);
     return compared > 0 && missed == 0 && unusable == 0;
+  }
+
+  /** A folder inside the folder is another collection, such as a whole model: said, not entered. */
+  private void tellSubfolders(Path path) {
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.list(path)) {
+      inside
+          .filter(Files::isDirectory)
+          .sorted()
+          .forEach(
+              folder ->
+                  console
+                      .out()
+                      .printf("not entered  %s: a folder, name it with --golden%n", folder));
+    } catch (IOException | UncheckedIOException e) {
+      throw UserFailure.failed(path + ": cannot be listed (" + e.getMessage() + ")", e);
+    }
   }
 
   private void print(GoldenResult.Compared result) {
