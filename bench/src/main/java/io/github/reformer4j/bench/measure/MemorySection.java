@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Memory against length, each point in a process of its own. */
 final class MemorySection {
   private static final String METHOD =
-      "Each point is a fresh JVM (heap limit 256 MiB; tensors and scratch memory are native) that"
+      "Each point is a fresh JVM (heap limit 256 MiB; tensors are native memory outside it) that"
           + " builds random inputs of this size, runs one forward pass and reads its own VmHWM from"
           + " /proc/self/status: everything the process ever held at once, the JVM included.";
   private static final String METHOD_WITHOUT_PEAK =

@@ -6,7 +6,7 @@ import io.github.reformer4j.cpu.internal.vector.PackTile;
 
 /** A query block with what the backward pass needs besides. */
 final class BackwardBlock extends QueryBlock {
-  /** Queries times scale, in column blocks. */
+  /** Queries, in column blocks. */
   final float[] queryBlocks;
 
   /** Gradient of the output, row-major and in column blocks. */

@@ -11,6 +11,7 @@ import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
  */
 final class BackwardTile {
   private final int dim;
+  private final float scale2;
   private final int valueDim;
   private final int dimStride;
   private final int valueStride;
@@ -23,6 +24,7 @@ final class BackwardTile {
 
   BackwardTile(Problem problem, Masker masker) {
     dim = problem.sizes().dim();
+    scale2 = (float) problem.scale2();
     valueDim = problem.sizes().valueDim();
     dimStride = Lanes.roundUp(dim);
     valueStride = Lanes.roundUp(valueDim);
@@ -37,12 +39,18 @@ final class BackwardTile {
     }
     int vectors = (panel.count + Lanes.COUNT - 1) / Lanes.COUNT;
     product(block.q, dimStride, panel.keys, dim, weights, block.count, vectors);
+    float scale = scale2;
+    if (block.wild) {
+      SoftmaxTile.scaleScores(weights, block.count, vectors, scale2);
+      scale = 1;
+    }
     float[] laneSums = block.owned ? block.laneSums : unwanted;
     if (verdict == Masker.Verdict.ALL) {
-      SoftmaxTile.exponentiate(weights, block.count, vectors, block.bound, block.factor, laneSums);
+      SoftmaxTile.exponentiate(
+          weights, block.count, vectors, scale, block.bound, block.factor, laneSums);
     } else {
       SoftmaxTile.exponentiate(
-          weights, block.count, vectors, block.bound, block.factor, laneSums, masker.bits);
+          weights, block.count, vectors, scale, block.bound, block.factor, laneSums, masker.bits);
     }
     product(
         block.outGradient,

@@ -15,8 +15,6 @@ import java.util.function.Consumer;
  * both, each for its own side, so that no two units write a row.
  */
 final class BackwardWalk implements ChunkWalk {
-  private static final double LN_2 = 0.6931471805599453;
-
   private final Problem problem;
   private final TokenState state;
   private final Packer packer;
@@ -225,8 +223,7 @@ final class BackwardWalk implements ChunkWalk {
       PackTile.throughNormalisation(
           panel.keyRows, panel.keyGradient, stride, panel.count, sums, factors);
     }
-    // the packed queries carry the scale in log2 units
-    Arrays.fill(factors, (float) LN_2);
+    Arrays.fill(factors, (float) problem.scale());
     PackTile.scatterAdd(
         panel.keyGradient,
         panel.count,

@@ -45,11 +45,12 @@ final class EngineWorkspace extends Workspace {
   }
 
   void walked(ChunkWalk[] walks) {
-    long bytes = 0;
+    long most = 0;
     for (ChunkWalk walk : walks) {
-      bytes += walk.bytes();
+      most = Math.max(most, walk.bytes());
     }
-    walkBytes = Math.max(walkBytes, bytes);
+    // the same whichever worker met the longest window
+    walkBytes = Math.max(walkBytes, walks.length * most);
   }
 
   @Override

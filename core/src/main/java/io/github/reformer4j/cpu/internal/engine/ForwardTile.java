@@ -8,6 +8,7 @@ import java.util.Arrays;
 /** One query block against one panel, forward: scores, weights, weighted values. One a worker. */
 final class ForwardTile {
   private final int dim;
+  private final float scale2;
   private final int dimStride;
   private final int valueStride;
   private final Masker masker;
@@ -17,6 +18,7 @@ final class ForwardTile {
 
   ForwardTile(Problem problem, Masker masker) {
     dim = problem.sizes().dim();
+    scale2 = (float) problem.scale2();
     dimStride = Lanes.roundUp(dim);
     valueStride = Lanes.roundUp(problem.sizes().valueDim());
     this.masker = masker;
@@ -50,18 +52,21 @@ final class ForwardTile {
         dim,
         vectors,
         false);
+    float scale = block.wild ? 1 : scale2;
     if (block.wild) {
       if (verdict == Masker.Verdict.ALL) {
         masker.all(block.count, panel.count);
         verdict = Masker.Verdict.SOME;
       }
+      SoftmaxTile.scaleScores(scores, block.count, vectors, scale2);
       raiseBounds(block, vectors);
     }
     if (verdict == Masker.Verdict.ALL) {
-      SoftmaxTile.exponentiate(scores, block.count, vectors, block.bound, ones, block.laneSums);
+      SoftmaxTile.exponentiate(
+          scores, block.count, vectors, scale, block.bound, ones, block.laneSums);
     } else {
       SoftmaxTile.exponentiate(
-          scores, block.count, vectors, block.bound, ones, block.laneSums, masker.bits);
+          scores, block.count, vectors, scale, block.bound, ones, block.laneSums, masker.bits);
     }
     if (values) {
       GemmTile.multiply(
@@ -86,11 +91,12 @@ final class ForwardTile {
   private void raiseBounds(QueryBlock block, int vectors) {
     SoftmaxTile.rowMaxima(scores, block.count, vectors, masker.bits, maxima);
     for (int row = 0; row < block.count; row++) {
-      if (!block.running[row] || !(maxima[row] > block.bound[row])) {
+      float top = maxima[row];
+      if (!block.running[row] || !(top > block.bound[row])) {
         continue;
       }
-      float shrink = (float) Math.exp((block.bound[row] - (double) maxima[row]) * LN_2);
-      block.bound[row] = maxima[row];
+      float shrink = (float) Math.exp((block.bound[row] - (double) top) * LN_2);
+      block.bound[row] = top;
       SoftmaxTile.scaleRow(block.laneSums, row * Lanes.COUNT, Lanes.COUNT, shrink);
       if (!block.fresh) {
         SoftmaxTile.scaleRow(block.o, row * valueStride, valueStride, shrink);

@@ -16,12 +16,11 @@ final class Packer {
   private final boolean valuesAsTheyAre;
   private final float[] rows;
   private final float[] factors = new float[GemmTile.TILE];
-  private final float scale2;
   private final boolean selfAlways;
   private final boolean selfAtPlaces;
 
   /** The rows last gathered as queries, which are often next needed as keys. */
-  private final float[] queryRows;
+  private float[] queryRows = new float[0];
 
   private int queryRowsSlot = Panel.EMPTY;
 
@@ -33,8 +32,6 @@ final class Packer {
     valueStride = Lanes.roundUp(problem.sizes().valueDim());
     valuesAsTheyAre = valueStride == GemmTile.TILE;
     rows = new float[GemmTile.TILE * Math.max(dimStride, valueStride)];
-    queryRows = new float[GemmTile.TILE * dimStride];
-    scale2 = (float) problem.scale2();
     selfAlways = problem.selfRule() instanceof SelfRule.Allowed;
     selfAtPlaces = problem.selfRule() instanceof SelfRule.AllowedAt;
   }
@@ -54,6 +51,7 @@ final class Packer {
     block.maxLimit = -1;
     block.excludes = false;
     block.wild = false;
+    boolean shortened = false;
     long sequence = firstRow / Math.max(1, n);
     boolean masked = problem.mask() != null && problem.maskedHaveSlots();
     for (int i = 0; i < block.count; i++) {
@@ -74,12 +72,17 @@ final class Packer {
       block.wild |= running;
       block.bound[i] = running ? Float.NEGATIVE_INFINITY : reach;
       // only rows with a huge bound may be shortened
-      factors[i] = running ? state.stretch[base + token] : scale2;
+      factors[i] = running ? state.stretch[base + token] : 1;
+      shortened |= factors[i] < 1;
     }
     PackTile.gather(
-        problem.queries(), firstRow, problem.sizes().dim(), block.tokens, block.count, queryRows);
+        problem.queries(), firstRow, problem.sizes().dim(), block.tokens, block.count, block.q);
+    queryRows = block.q;
     queryRowsSlot = slot;
-    PackTile.scale(queryRows, dimStride, block.count, factors, block.q);
+    if (shortened) {
+      PackTile.scale(block.q, dimStride, block.count, factors, block.q);
+      queryRowsSlot = Panel.EMPTY;
+    }
     marks(run.sequence(), block.round + 1, block.tokens, block.count, block.places, block.codes);
     return end;
   }

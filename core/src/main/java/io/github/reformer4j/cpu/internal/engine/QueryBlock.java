@@ -27,7 +27,7 @@ class QueryBlock {
   final int[] places;
   final int[] codes;
 
-  /** Queries times scale, in log2 units, row-major. */
+  /** Queries, row-major. */
   final float[] q;
 
   /** Unnormalised output. */

@@ -50,6 +50,10 @@ final class Slots {
       reachBefore = Growing.atLeast(reachBefore, sequences * rounds);
       reachAfter = Growing.atLeast(reachAfter, sequences * rounds);
     }
+    for (SortScratch each : scratch) {
+      // all of them, so that the workspace does not depend on who gets which unit
+      each.reserve(tokens, problem.buckets() + 1);
+    }
     if (sequences >= 2 * team.threads()) {
       // a sequence's places of all rounds share cache lines, so one worker writes them all
       team.forEach(
@@ -236,6 +240,11 @@ final class Slots {
   static final class SortScratch {
     final BucketSort sorter = new BucketSort();
     private int[] row = new int[0];
+
+    void reserve(int tokens, int buckets) {
+      row = Growing.atLeast(row, tokens);
+      sorter.reserve(tokens, buckets);
+    }
 
     int[] row(int tokens) {
       row = Growing.atLeast(row, tokens);

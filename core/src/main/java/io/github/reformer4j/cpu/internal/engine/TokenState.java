@@ -39,7 +39,7 @@ final class TokenState {
    */
   float[] traits = new float[0];
 
-  /** Factor of each query: scale in log2 units, less for rows that are shortened. */
+  /** Factor of each query: 1, less for rows that are shortened. */
   float[] stretch = new float[0];
 
   /** Rounds with a non-empty window, for averages. */
@@ -130,7 +130,7 @@ final class TokenState {
       }
       traits[2 * i + 1] =
           problem.normalised() ? (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon())) : 1;
-      stretch[i] = norm > longest ? (float) (scale2 * (longest / norm)) : scale2;
+      stretch[i] = norm > longest ? (float) (longest / norm) : 1;
       float m = (float) (Math.min(norm, longest) * scale2 * longestKey[sequence]);
       traits[2 * i] = m;
       bound[i] = m <= FIXED_BOUND ? m : Float.NEGATIVE_INFINITY;

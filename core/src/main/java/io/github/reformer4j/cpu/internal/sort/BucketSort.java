@@ -25,7 +25,7 @@ public final class BucketSort {
    * @return how many positions have a slot
    */
   public int sort(int[] buckets, int tokens, int bucketCount, int[] order, int at) {
-    if (bucketCount <= Math.max(FEW_BUCKETS, tokens)) {
+    if (counted(tokens, bucketCount)) {
       return direct(buckets, tokens, bucketCount, order, at);
     }
     int live = 0;
@@ -42,6 +42,27 @@ public final class BucketSort {
       digit(buckets, shift, order, at, live);
     }
     return live;
+  }
+
+  private static boolean counted(int tokens, int bucketCount) {
+    return bucketCount <= Math.max(FEW_BUCKETS, tokens);
+  }
+
+  /**
+   * Makes room for sorts of at most this size, so that they allocate nothing.
+   *
+   * @param tokens how many positions
+   * @param bucketCount number of buckets
+   */
+  public void reserve(int tokens, int bucketCount) {
+    boolean counted = counted(tokens, bucketCount);
+    int counts = counted ? bucketCount + 1 : (1 << DIGIT_BITS) + 1;
+    if (counters.length < counts) {
+      counters = new int[counts];
+    }
+    if (!counted && other.length < tokens) {
+      other = new int[tokens];
+    }
   }
 
   private int direct(int[] buckets, int tokens, int bucketCount, int[] order, int at) {

@@ -49,25 +49,34 @@ public final class SoftmaxTile {
   }
 
   /**
-   * Replaces scores by {@code 2^(score - bound) * factor}, all columns admissible, and adds them to
-   * the rows' lane sums.
+   * Replaces scores by {@code 2^(score * scale - bound) * factor}, all columns admissible, and adds
+   * them to the rows' lane sums. The scale comes in here, in one rounding with the bound: queries
+   * multiplied beforehand would carry a rounding of their own into every score.
    *
    * @param s tile
    * @param rows rows to work on
    * @param vectors columns, in vectors
+   * @param scale of the scores, to log2 units
    * @param bound one per row, log2
    * @param factor one per row
    * @param laneSums one vector per row
    */
   public static void exponentiate(
-      float[] s, int rows, int vectors, float[] bound, float[] factor, float[] laneSums) {
+      float[] s,
+      int rows,
+      int vectors,
+      float scale,
+      float[] bound,
+      float[] factor,
+      float[] laneSums) {
+    FloatVector c = FloatVector.broadcast(FLOATS, scale);
     for (int row = 0; row < rows; row++) {
-      FloatVector b = FloatVector.broadcast(FLOATS, bound[row]);
+      FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
       FloatVector sum = FloatVector.fromArray(FLOATS, laneSums, row * COUNT);
       int at = row * TILE;
       for (int v = 0; v < vectors; v++) {
-        FloatVector p = exp2(FloatVector.fromArray(FLOATS, s, at + v * COUNT).sub(b)).mul(f);
+        FloatVector p = exp2(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
         p.intoArray(s, at + v * COUNT);
         sum = sum.add(p);
       }
@@ -76,12 +85,13 @@ public final class SoftmaxTile {
   }
 
   /**
-   * As {@link #exponentiate(float[], int, int, float[], float[], float[])}, but columns whose bit
-   * is not set get weight 0.
+   * As {@link #exponentiate(float[], int, int, float, float[], float[], float[])}, but columns
+   * whose bit is not set get weight 0.
    *
    * @param s tile
    * @param rows rows to work on
    * @param vectors columns, in vectors
+   * @param scale of the scores, to log2 units
    * @param bound one per row, log2
    * @param factor one per row
    * @param laneSums one vector per row
@@ -91,12 +101,14 @@ public final class SoftmaxTile {
       float[] s,
       int rows,
       int vectors,
+      float scale,
       float[] bound,
       float[] factor,
       float[] laneSums,
       long[] bits) {
+    FloatVector c = FloatVector.broadcast(FLOATS, scale);
     for (int row = 0; row < rows; row++) {
-      FloatVector b = FloatVector.broadcast(FLOATS, bound[row]);
+      FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
       FloatVector sum = FloatVector.fromArray(FLOATS, laneSums, row * COUNT);
       FloatVector zero = FloatVector.zero(FLOATS);
@@ -104,12 +116,27 @@ public final class SoftmaxTile {
       long admissible = bits[row];
       for (int v = 0; v < vectors; v++) {
         VectorMask<Float> mask = VectorMask.fromLong(FLOATS, admissible >>> (v * COUNT));
-        FloatVector p = exp2(FloatVector.fromArray(FLOATS, s, at + v * COUNT).sub(b)).mul(f);
+        FloatVector p = exp2(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
         p = zero.blend(p, mask);
         p.intoArray(s, at + v * COUNT);
         sum = sum.add(p);
       }
       sum.intoArray(laneSums, row * COUNT);
+    }
+  }
+
+  /**
+   * Multiplies scores by the scale in place. Where bounds are running maxima, the greatest score
+   * must cancel its bound exactly, however large both are; so both are rounded first.
+   *
+   * @param s tile
+   * @param rows rows to work on
+   * @param vectors columns, in vectors
+   * @param scale of the scores, to log2 units
+   */
+  public static void scaleScores(float[] s, int rows, int vectors, float scale) {
+    for (int row = 0; row < rows; row++) {
+      scaleRow(s, row * TILE, vectors * COUNT, scale);
     }
   }
 
