@@ -59,28 +59,6 @@ public final class MaskTile {
   }
 
   /**
-   * Keeps columns equal to the row's value.
-   *
-   * @param bits one long per row, narrowed
-   * @param rows rows to work on
-   * @param values values of the columns
-   * @param vectors columns, in vectors
-   * @param wanted one per row
-   */
-  public static void equal(long[] bits, int rows, int[] values, int vectors, int[] wanted) {
-    for (int row = 0; row < rows; row++) {
-      long keep = 0;
-      int in = wanted[row];
-      for (int v = 0; v < vectors; v++) {
-        VectorMask<Integer> mask =
-            IntVector.fromArray(INTS, values, v * COUNT).compare(VectorOperators.EQ, in);
-        keep |= mask.toLong() << (v * COUNT);
-      }
-      bits[row] &= keep;
-    }
-  }
-
-  /**
    * Columns whose value lies in {@code [low, low + span]}.
    *
    * @param values values of the columns
