@@ -6,8 +6,10 @@ module io.github.reformer4j.reference {
   exports io.github.reformer4j.attention;
   exports io.github.reformer4j.backend;
   exports io.github.reformer4j.golden;
+  exports io.github.reformer4j.operations;
   exports io.github.reformer4j.random;
   exports io.github.reformer4j.reference;
+  exports io.github.reformer4j.reversible;
   exports io.github.reformer4j.safetensors;
   exports io.github.reformer4j.tensor;
 

@@ -2,7 +2,11 @@ package io.github.reformer4j.backend;
 
 import io.github.reformer4j.attention.Attention;
 import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.operations.CheckedOperations;
+import io.github.reformer4j.operations.Operations;
 import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Shape;
+import io.github.reformer4j.tensor.Tensor;
 import java.util.Set;
 
 /** A place where attention is computed. Safe for use by several threads. */
@@ -46,6 +50,59 @@ public interface Backend extends AutoCloseable {
    */
   default Attention attention(AttentionSpec spec) {
     return Attention.of(this, spec);
+  }
+
+  /**
+   * The implementation of everything a model needs besides attention.
+   *
+   * @return operations that trust their arguments, as {@link CheckedOperations} has checked them
+   * @throws UnsupportedOperationException if this backend computes attention only
+   */
+  default Operations operationKernels() {
+    throw new UnsupportedOperationException(
+        "operations of backend " + name() + ": it computes attention only");
+  }
+
+  /**
+   * Checked operations; what users call.
+   *
+   * @return the checks over {@link #operationKernels}
+   * @throws UnsupportedOperationException if this backend computes attention only
+   */
+  default Operations operations() {
+    return CheckedOperations.of(operationKernels(), types());
+  }
+
+  /**
+   * A zero-filled tensor where this backend computes.
+   *
+   * @param type element type
+   * @param shape axis lengths
+   * @return a tensor that owns its memory
+   * @throws OutOfMemoryError if the memory cannot be had
+   */
+  default Tensor allocate(DType type, Shape shape) {
+    return Tensor.allocate(type, shape);
+  }
+
+  /**
+   * Copies from the host to where this backend computes.
+   *
+   * @param host in host memory
+   * @param to from {@link #allocate}, of the same type and number of elements
+   */
+  default void upload(Tensor host, Tensor to) {
+    Tensor.copy(host, to);
+  }
+
+  /**
+   * Copies from where this backend computes to the host, after all that was begun before.
+   *
+   * @param from from {@link #allocate}
+   * @param host in host memory, of the same type and number of elements
+   */
+  default void download(Tensor from, Tensor host) {
+    Tensor.copy(from, host);
   }
 
   /** Frees threads and devices. Kernels must not be used afterwards. */

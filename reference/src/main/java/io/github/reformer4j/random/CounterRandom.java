@@ -65,6 +65,25 @@ public final class CounterRandom {
   }
 
   /**
+   * 32 random bits: word {@code index % 4} of the block with counter {@code index / 4}, for masks
+   * of which many numbers are drawn. Not independent of {@link #bits} at the same coordinates: a
+   * stream is drawn from in one way only.
+   *
+   * @param a first coordinate
+   * @param b second coordinate
+   * @param index 0 to 2<sup>34</sup> − 1
+   * @return a value in [0, 2<sup>32</sup>)
+   * @throws IllegalArgumentException if the index is out of range
+   */
+  public long word(int a, int b, long index) {
+    if (index < 0 || index >= 2 * MAX_INDEX) {
+      throw new IllegalArgumentException(
+          "index = " + index + ": expected 0 to " + (2 * MAX_INDEX - 1));
+    }
+    return Integer.toUnsignedLong(block(a, b, (int) (index >>> 2))[(int) (index & 3)]);
+  }
+
+  /**
    * Uniform on [0, 1), a multiple of 2<sup>−53</sup>.
    *
    * @param a first coordinate

@@ -267,6 +267,41 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * A range of the first axis, in the same memory.
+   *
+   * @param from first index, at least 0
+   * @param to last index, exclusive, greater than {@code from}
+   * @return a borrowing tensor
+   * @throws IndexOutOfBoundsException if the range is empty or does not lie in the first axis
+   */
+  public Tensor slice(long from, long to) {
+    Objects.checkFromToIndex(from, to, shape.dim(0));
+    if (from == to) {
+      throw new IndexOutOfBoundsException("range = " + from + " to " + to + ": expected one index");
+    }
+    long[] dims = shape.toArray();
+    dims[0] = to - from;
+    long stride = shape.elements() / shape.dim(0) * type.bytes();
+    return new Tensor(
+        type, Shape.of(dims), segment.asSlice(from * stride, (to - from) * stride), null);
+  }
+
+  /**
+   * Copies all elements.
+   *
+   * @param from any type
+   * @param to the same type and number of elements
+   * @throws IllegalArgumentException if type or number differ
+   */
+  public static void copy(Tensor from, Tensor to) {
+    if (from.type != to.type || from.shape.elements() != to.shape.elements()) {
+      throw new IllegalArgumentException(
+          "tensor to copy to = " + to + ": expected type and number of elements of " + from);
+    }
+    MemorySegment.copy(from.segment, 0, to.segment, 0, from.byteSize());
+  }
+
+  /**
    * One element as a double, by row-major position; booleans are 0 or 1.
    *
    * @param index row-major position
