@@ -1,10 +1,11 @@
-/** The CPU backend of Reformer4J. */
+/** The CPU backend of Reformer4J, and layers over any backend. */
 module io.github.reformer4j.core {
   requires static transitive org.jspecify;
   requires transitive io.github.reformer4j.reference;
   requires jdk.incubator.vector;
 
   exports io.github.reformer4j.cpu;
+  exports io.github.reformer4j.layers;
 
   provides io.github.reformer4j.backend.BackendProvider with
       io.github.reformer4j.cpu.CpuBackendProvider;

@@ -9,7 +9,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import io.github.reformer4j.cpu.rulesfixture.AsksTheOracle;
+import io.github.reformer4j.cpu.rulesfixture.KnowsTheLayers;
 import io.github.reformer4j.cpu.rulesfixture.UsesTheIncubator;
+import io.github.reformer4j.layers.rulesfixture.KnowsTheCpu;
 import io.github.reformer4j.reference.rulesfixture.PrintsToTheTerminal;
 import io.github.reformer4j.reference.rulesfixture.SortsInParallel;
 import io.github.reformer4j.reference.rulesfixture.StartsThread;
@@ -47,6 +49,7 @@ class RulesTest {
             Rules.ROOT + ".attention",
             Rules.ROOT + ".reference",
             Rules.ROOT + ".cpu.internal.vector",
+            Rules.ROOT + ".layers",
             Rules.ROOT + ".cuda",
             Rules.ROOT + ".properties",
             Rules.ROOT + ".bench");
@@ -61,6 +64,8 @@ class RulesTest {
         fails(Rules.ORACLE_RUNS_ON_ONE_THREAD, SortsInParallel.class),
         fails(Rules.ORACLE_RUNS_ON_ONE_THREAD, StartsThread.class),
         fails(Rules.ROOMS_HAVE_ONE_DIRECTION, AsksTheOracle.class),
+        fails(Rules.ROOMS_HAVE_ONE_DIRECTION, KnowsTheCpu.class),
+        fails(Rules.ROOMS_HAVE_ONE_DIRECTION, KnowsTheLayers.class),
         fails(Rules.ROOMS_HAVE_ONE_DIRECTION, WithoutNullMarked.class),
         fails(Rules.ONLY_THE_COMMAND_LINE_PRINTS, PrintsToTheTerminal.class),
         fails(Rules.EVERY_PACKAGE_IS_NULL_MARKED, WithoutNullMarked.class));
