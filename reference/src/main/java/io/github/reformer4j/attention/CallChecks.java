@@ -4,6 +4,7 @@ import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -266,14 +267,8 @@ final class CallChecks {
     }
   }
 
-  private static String place(Shape shape, long index) {
-    long[] at = new long[shape.rank()];
-    long rest = index;
-    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-      at[axis] = rest % shape.dim(axis);
-      rest /= shape.dim(axis);
-    }
-    return java.util.Arrays.toString(at);
+  private static String place(Shape shape, long position) {
+    return Arrays.toString(shape.indices(position));
   }
 
   private static void same(String name, Tensor tensor, Tensor like) {

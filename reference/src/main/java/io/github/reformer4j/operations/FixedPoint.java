@@ -1,6 +1,7 @@
 package io.github.reformer4j.operations;
 
 import io.github.reformer4j.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * EXACT streams (semantics section 8): a stream is INT32 and stands for {@code X / 2^fractionBits}.
@@ -47,4 +48,16 @@ public interface FixedPoint {
    * @param stream INT32, subtracted from
    */
   void subtract(Tensor x, int fractionBits, Tensor stream);
+
+  /**
+   * How an implementation refuses a NaN.
+   *
+   * @param x where it found one
+   * @param position row-major position of the first one
+   * @return to be thrown
+   */
+  static ArithmeticException notANumber(Tensor x, long position) {
+    return new ArithmeticException(
+        "x at " + Arrays.toString(x.shape().indices(position)) + " = NaN: expected a number");
+  }
 }

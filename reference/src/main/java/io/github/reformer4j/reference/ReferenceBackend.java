@@ -4,12 +4,13 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.operations.Operations;
 import io.github.reformer4j.tensor.DType;
 import java.util.Set;
 
 /**
- * The oracle as a backend: covers every specification, takes float32 and float64, computes in
- * double precision and rounds once, at the end. Slow on purpose; one thread a call.
+ * The oracle as a backend: covers every specification and operation, takes float32 and float64,
+ * computes in double precision and rounds once, at the end. Slow on purpose; one thread a call.
  */
 public final class ReferenceBackend implements Backend {
   /** A backend; there is nothing to configure. */
@@ -35,6 +36,11 @@ public final class ReferenceBackend implements Backend {
     return spec instanceof LshAttention lsh
         ? new ReferenceLshKernel(lsh)
         : new ReferenceKernel(spec);
+  }
+
+  @Override
+  public Operations operationKernels() {
+    return new ReferenceOperations();
   }
 
   @Override

@@ -74,6 +74,23 @@ public final class Shape {
   }
 
   /**
+   * Where an element lies.
+   *
+   * @param position row-major position, at least 0, less than {@link #elements()}
+   * @return its index on each axis
+   */
+  public long[] indices(long position) {
+    java.util.Objects.checkIndex(position, elements);
+    long[] indices = new long[dims.length];
+    long rest = position;
+    for (int axis = dims.length - 1; axis >= 0; axis--) {
+      indices[axis] = rest % dims[axis];
+      rest /= dims[axis];
+    }
+    return indices;
+  }
+
+  /**
    * The axis lengths.
    *
    * @return a fresh array
