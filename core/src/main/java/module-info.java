@@ -6,6 +6,7 @@ module io.github.reformer4j.core {
 
   exports io.github.reformer4j.cpu;
   exports io.github.reformer4j.layers;
+  exports io.github.reformer4j.model;
 
   provides io.github.reformer4j.backend.BackendProvider with
       io.github.reformer4j.cpu.CpuBackendProvider;

@@ -24,6 +24,7 @@ import io.github.reformer4j.properties.check.Bits;
 import io.github.reformer4j.properties.check.Pass;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
+import java.util.Objects;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
@@ -43,6 +44,22 @@ public interface DecodingContract extends Contract {
                 c.withSpec(decodable(c.spec()))
                     .withMasking(Masking.NONE)
                     .withBucketing(Bucketing.HASHED));
+  }
+
+  /**
+   * LSH cases that can be decoded, with buckets given.
+   *
+   * @return causal, unmasked, ALIGNED
+   */
+  @Provide
+  default Arbitrary<AttentionCase> decodableCasesWithBuckets() {
+    return AttentionCases.lsh(Math.min(limits().mostTokens(), 72))
+        .map(
+            c ->
+                c.withSpec(decodable(c.spec()))
+                    .withMasking(Masking.NONE)
+                    .withBucketing(
+                        c.bucketing() == Bucketing.HASHED ? Bucketing.RANDOM : c.bucketing()));
   }
 
   private static AttentionSpec decodable(AttentionSpec spec) {
@@ -77,6 +94,29 @@ public interface DecodingContract extends Contract {
       for (int i = 0; i < c.sizes().tokens(); i++) {
         assertThat(decoder.position()).isEqualTo(i);
         Tensor row = step(decoder, token(in, i), c.sizes());
+        rows = Rows.spliced(rows, repeated(row, c.sizes().tokens()), 2, i);
+      }
+    }
+    trial.agreement().out(rows);
+  }
+
+  /**
+   * Section 2: buckets given with a token are used instead of hashing, as in the full pass; what is
+   * hashed may be another vector than what is scored (rotary positions).
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "2 Hashing")
+  default void decodingUsesTheBucketsGiven(@ForAll("decodableCasesWithBuckets") AttentionCase c) {
+    need(Capability.DECODING, c.spec());
+    Trial trial = Trial.of(this, c);
+    AttentionInputs in = trial.pass().inputs();
+    Tensor buckets = Objects.requireNonNull(in.buckets());
+    Tensor rows = Pass.dirty(type(), trial.pass().outputs().out().shape());
+    try (Decoder decoder = decoder(trial.pass().attention(), c.sizes())) {
+      for (int i = 0; i < c.sizes().tokens(); i++) {
+        AttentionInputs token = token(in, i).withBuckets(Tensors.select(buckets, 3, i));
+        Tensor row = step(decoder, token, c.sizes());
         rows = Rows.spliced(rows, repeated(row, c.sizes().tokens()), 2, i);
       }
     }

@@ -58,7 +58,8 @@ public final class Attention {
   }
 
   /**
-   * Scratch memory to reuse over calls of this attention; one for each concurrent call.
+   * Scratch memory to reuse over calls of this attention, or of any other on the same backend; one
+   * for each concurrent call.
    *
    * @return an empty workspace; close it to free its memory
    */
@@ -171,6 +172,25 @@ public final class Attention {
       buckets.close();
       throw t;
     }
+  }
+
+  /**
+   * The hash stage alone (semantics section 2), LSH only.
+   *
+   * @param queryKeys [B, H, N, D]
+   * @param keyMask BOOL [B, N], or null
+   * @param buckets INT32 [B, H, R, N], overwritten; −1 for tokens in no bucket
+   * @param workspace scratch memory, or null for memory of the call's own
+   * @throws UnsupportedSpecException if this is not LSH attention
+   * @throws IllegalArgumentException if a tensor is refused, saying name, value and expectation;
+   *     nothing is written then
+   */
+  public void hash(
+      Tensor queryKeys, @Nullable Tensor keyMask, Tensor buckets, @Nullable Workspace workspace) {
+    LshKernel lsh = lshKernel("hash");
+    checks.hashed(queryKeys, keyMask, buckets);
+    checks.queryKeys(queryKeys, keyMask);
+    withWorkspace(workspace, ws -> lsh.hash(queryKeys, keyMask, buckets, ws));
   }
 
   /**

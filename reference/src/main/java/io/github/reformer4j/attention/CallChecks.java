@@ -118,6 +118,12 @@ final class CallChecks {
     finite("queries", queryKeys);
   }
 
+  void hashed(Tensor queryKeys, @Nullable Tensor keyMask, Tensor buckets) {
+    AttentionInputs inputs = AttentionInputs.shared(queryKeys, queryKeys).withKeyMask(keyMask);
+    bucketsShape("buckets", buckets, AttentionSizes.of(inputs));
+    disjoint(inputs, buckets, null, null);
+  }
+
   void buckets(Tensor buckets, @Nullable Tensor keyMask) {
     Shape shape = buckets.shape();
     int rounds = ((LshAttention) spec).hashing().rounds();
@@ -131,10 +137,11 @@ final class CallChecks {
 
   void decoderStep(AttentionInputs token, Tensor out, long[] sizes) {
     AttentionSizes s = sizes(token);
-    if (token.keyMask() != null || token.buckets() != null) {
+    if (token.keyMask() != null) {
       throw new IllegalArgumentException(
-          "keyMask, buckets = given: expected null in decoding, where every token is real and is"
-              + " hashed");
+          "keyMask = "
+              + token.keyMask()
+              + ": expected null in decoding, where every token is real");
     }
     if (s.tokens() != 1
         || s.batch() != sizes[0]
@@ -153,6 +160,10 @@ final class CallChecks {
     }
     exact("out", out, token.queries().type(), sizes[0], sizes[1], 1, sizes[3]);
     disjoint(token, out, null, null);
+    Tensor buckets = token.buckets();
+    if (buckets != null) {
+      bucketRange(buckets, null);
+    }
     finite("queries", token.queries());
     Tensor keys = token.keys();
     if (keys != null) {

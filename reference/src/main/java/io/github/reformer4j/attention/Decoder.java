@@ -23,7 +23,8 @@ public final class Decoder implements AutoCloseable {
   /**
    * Appends one token and attends from it.
    *
-   * @param token inputs with N = 1, without mask or buckets
+   * @param token inputs with N = 1, without mask; buckets INT32 [B, H, R, 1] for LSH are used
+   *     instead of hashing, null = hash
    * @param out [B, H, 1, E], overwritten
    * @throws IllegalArgumentException if a tensor is refused; the state is unchanged then
    * @throws IllegalStateException if closed

@@ -14,7 +14,8 @@ import io.github.reformer4j.tensor.Tensor;
  */
 public interface AttentionKernel {
   /**
-   * Scratch memory for calls of this kernel, which grows to what the largest call needed.
+   * Scratch memory, which grows to what the largest call needed. It may be given to any kernel of
+   * the same backend, so it remembers nothing of a specification.
    *
    * @return a fresh, empty workspace
    */

@@ -8,7 +8,7 @@ public interface DecoderKernel extends AutoCloseable {
   /**
    * Appends one token and attends from it.
    *
-   * @param token checked inputs with N = 1, no mask, no buckets
+   * @param token checked inputs with N = 1, no mask; buckets, if given, are used instead of hashing
    * @param out [B, H, 1, E], overwritten
    */
   void step(AttentionInputs token, Tensor out);

@@ -2,25 +2,30 @@ package io.github.reformer4j.reference;
 
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
-import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps every token and runs the full pass for each step: what decoding must be equal to. */
 final class ReferenceDecoder implements DecoderKernel {
-  private final AttentionKernel kernel;
+  private final ReferenceKernel kernel;
+  private final long batch;
   private final long heads;
   private final History queries;
   private final History keys;
   private final History values;
 
-  ReferenceDecoder(AttentionKernel kernel, long batch, long heads, int dim, int valueDim) {
+  /** The buckets of each token, [B][H][R]: given with it, or hashed. LSH only. */
+  private final List<int[][][]> buckets = new ArrayList<>();
+
+  ReferenceDecoder(ReferenceKernel kernel, long batch, long heads, int dim, int valueDim) {
     this.kernel = kernel;
+    this.batch = batch;
     this.heads = heads;
     this.queries = new History(batch, heads, dim);
     this.keys = new History(batch, heads, dim);
@@ -31,13 +36,17 @@ final class ReferenceDecoder implements DecoderKernel {
   public void step(AttentionInputs token, Tensor out) {
     DType type = token.queries().type();
     Tensor tokenKeys = token.keys();
+    int[][][] tokenBuckets = buckets(token);
     try (Tensor q = queries.with(token.queries(), type);
         Tensor v = values.with(token.values(), type);
         @Nullable Tensor k = tokenKeys == null ? null : keys.with(tokenKeys, type);
+        @Nullable Tensor allBuckets = allBuckets(tokenBuckets);
         Tensor all = Tensor.allocate(type, v.shape());
         Workspace workspace = kernel.newWorkspace()) {
       kernel.forward(
-          new AttentionInputs(q, k, v, null, null), AttentionOutputs.inference(all), workspace);
+          new AttentionInputs(q, k, v, null, allBuckets),
+          AttentionOutputs.inference(all),
+          workspace);
       for (long b = 0; b < all.shape().dim(0); b++) {
         for (long h = 0; h < heads; h++) {
           double[][] rows = Rows.read(all, b, h);
@@ -46,11 +55,46 @@ final class ReferenceDecoder implements DecoderKernel {
       }
     }
     // only now: a refused step leaves the state as it was
+    buckets.add(tokenBuckets);
     queries.append(token.queries());
     values.append(token.values());
     if (tokenKeys != null) {
       keys.append(tokenKeys);
     }
+  }
+
+  /** Of one token: [B][H][R]; no rounds unless this is LSH. */
+  private int[][][] buckets(AttentionInputs token) {
+    ReferenceKernel.BucketSource source = kernel.buckets(token);
+    int[][][] all = new int[Math.toIntExact(batch)][Math.toIntExact(heads)][];
+    for (int b = 0; b < batch; b++) {
+      for (int h = 0; h < heads; h++) {
+        all[b][h] = Arrays.stream(source.of(b, h)).mapToInt(round -> round[0]).toArray();
+      }
+    }
+    return all;
+  }
+
+  /** Of all tokens so far and one more: INT32 [B, H, R, N]; null unless this is LSH. */
+  private @Nullable Tensor allBuckets(int[][][] last) {
+    int rounds = last[0][0].length;
+    if (rounds == 0) {
+      return null;
+    }
+    int tokens = buckets.size() + 1;
+    Tensor tensor = Tensor.allocate(DType.INT32, batch, heads, rounds, tokens);
+    for (int b = 0; b < batch; b++) {
+      for (int h = 0; h < heads; h++) {
+        int[][] rows = new int[rounds][tokens];
+        for (int round = 0; round < rounds; round++) {
+          for (int i = 0; i < tokens; i++) {
+            rows[round][i] = (i < buckets.size() ? buckets.get(i) : last)[b][h][round];
+          }
+        }
+        Rows.writeInts(tensor, b, h, rows);
+      }
+    }
+    return tensor;
   }
 
   @Override

@@ -74,6 +74,7 @@ public enum Defect {
   SUMS_SPLIT_BY_THREADS("threadCountsGiveTheSameBits"),
   RESULTS_DRIFT("repeatedCallsGiveTheSameBits"),
   DECODER_FORGETS_OLDEST_CHUNK("decodingGivesTheRowsOfTheFullPass"),
+  DECODER_IGNORES_BUCKETS("decodingUsesTheBucketsGiven"),
   DECODERS_SHARE_STATE("decodersAreIndependent");
 
   private final String property;

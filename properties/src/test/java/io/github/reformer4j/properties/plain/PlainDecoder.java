@@ -5,6 +5,7 @@ import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ final class PlainDecoder implements DecoderKernel {
     final List<Tensor> queries = new ArrayList<>();
     final List<Tensor> keys = new ArrayList<>();
     final List<Tensor> values = new ArrayList<>();
+
+    /** Of each token [B][H][R]. */
+    final List<int[][][]> buckets = new ArrayList<>();
   }
 
   private final PlainKernel kernel;
@@ -32,6 +36,8 @@ final class PlainDecoder implements DecoderKernel {
   public void step(AttentionInputs token, Tensor out) {
     histories.queries.add(token.queries().copy());
     histories.values.add(token.values().copy());
+    histories.buckets.add(
+        buckets(kernel.defect == Defect.DECODER_IGNORES_BUCKETS ? token.withBuckets(null) : token));
     Tensor key = token.keys();
     if (key != null) {
       histories.keys.add(key.copy());
@@ -40,12 +46,14 @@ final class PlainDecoder implements DecoderKernel {
         && histories.queries.size() == 4 * chunk) {
       histories.queries.subList(0, chunk).clear();
       histories.values.subList(0, chunk).clear();
+      histories.buckets.subList(0, chunk).clear();
       histories.keys.subList(0, Math.min(chunk, histories.keys.size())).clear();
     }
     try (Tensor queries = joined(histories.queries);
         Tensor values = joined(histories.values);
-        @Nullable Tensor keys = key == null ? null : joined(histories.keys)) {
-      AttentionInputs all = new AttentionInputs(queries, keys, values, null, null);
+        @Nullable Tensor keys = key == null ? null : joined(histories.keys);
+        @Nullable Tensor buckets = joinedBuckets()) {
+      AttentionInputs all = new AttentionInputs(queries, keys, values, null, buckets);
       int width = (int) out.shape().dim(3);
       long at = 0;
       for (int b = 0; b < out.shape().dim(0); b++) {
@@ -58,6 +66,42 @@ final class PlainDecoder implements DecoderKernel {
         }
       }
     }
+  }
+
+  /** Of one token, given with it or hashed; no rounds unless this is LSH. */
+  private int[][][] buckets(AttentionInputs token) {
+    int batch = (int) token.queries().shape().dim(0);
+    int heads = (int) token.queries().shape().dim(1);
+    int[][][] buckets = new int[batch][heads][];
+    for (int b = 0; b < batch; b++) {
+      for (int h = 0; h < heads; h++) {
+        buckets[b][h] =
+            Arrays.stream(kernel.buckets(token, b, h)).mapToInt(round -> round[0]).toArray();
+      }
+    }
+    return buckets;
+  }
+
+  private @Nullable Tensor joinedBuckets() {
+    int[][][] first = histories.buckets.getFirst();
+    int rounds = first[0][0].length;
+    if (rounds == 0) {
+      return null;
+    }
+    int tokens = histories.buckets.size();
+    Tensor all = Tensor.allocate(DType.INT32, first.length, first[0].length, rounds, tokens);
+    for (int b = 0; b < first.length; b++) {
+      for (int h = 0; h < first[0].length; h++) {
+        int[][] rows = new int[rounds][tokens];
+        for (int r = 0; r < rounds; r++) {
+          for (int i = 0; i < tokens; i++) {
+            rows[r][i] = histories.buckets.get(i)[b][h][r];
+          }
+        }
+        PlainRows.writeInts(all, b, h, rows);
+      }
+    }
+    return all;
   }
 
   private static Tensor joined(List<Tensor> tokens) {

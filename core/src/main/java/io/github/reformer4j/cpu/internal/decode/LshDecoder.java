@@ -5,7 +5,9 @@ import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.cpu.internal.hash.TokenHasher;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LSH attention with ALIGNED windows, causal. A token's rank in its bucket is the number of earlier
@@ -55,14 +57,24 @@ final class LshDecoder extends StepDecoder {
 
   @Override
   float[] attend(
-      int sequence, int position, float[] query, MemorySegment keys, MemorySegment values) {
+      int sequence,
+      int position,
+      float[] query,
+      MemorySegment keys,
+      MemorySegment values,
+      @Nullable MemorySegment given) {
     Sequence state = sequences[sequence];
     BucketRuns run = runs[sequence];
     state.append(position, keys, values, sequence);
     state.normalise(position, keyEpsilon);
     // no key is longer than 1
     attention.query(query, scale, 1);
-    hasher.hash(sequence % heads, query, tokenBuckets);
+    if (given == null) {
+      hasher.hash(sequence % heads, query, tokenBuckets);
+    } else {
+      long at = (long) sequence * rounds * Integer.BYTES;
+      MemorySegment.copy(given, ValueLayout.JAVA_INT, at, tokenBuckets, 0, rounds);
+    }
     run.reserve(rounds);
     candidates.start(position);
     for (int round = 0; round < rounds; round++) {

@@ -3,6 +3,7 @@ package io.github.reformer4j.cpu.internal.decode;
 import io.github.reformer4j.attention.AttentionSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exact and local attention, causal: a query sees a range of positions that ends with its own. For
@@ -37,7 +38,12 @@ final class RangeDecoder extends StepDecoder {
 
   @Override
   float[] attend(
-      int sequence, int position, float[] query, MemorySegment keys, MemorySegment values) {
+      int sequence,
+      int position,
+      float[] query,
+      MemorySegment keys,
+      MemorySegment values,
+      @Nullable MemorySegment buckets) {
     Sequence state = sequences[sequence];
     state.append(position, keys, values, sequence);
     attention.query(query, scale, state.longestKey());

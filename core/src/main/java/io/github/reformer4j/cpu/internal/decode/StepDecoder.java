@@ -6,6 +6,7 @@ import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** What all decoders share: sequences one after another, positions, reading and writing rows. */
 abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, RangeDecoder {
@@ -44,6 +45,8 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
     }
     Tensor keys = token.keys();
     MemorySegment queries = token.queries().segment();
+    Tensor buckets = token.buckets();
+    MemorySegment given = buckets == null ? null : buckets.segment();
     for (int sequence = 0; sequence < count; sequence++) {
       MemorySegment.copy(queries, JAVA_FLOAT, (long) sequence * dim * Float.BYTES, query, 0, dim);
       float[] row =
@@ -52,7 +55,8 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
               position,
               query,
               keys == null ? queries : keys.segment(),
-              token.values().segment());
+              token.values().segment(),
+              given);
       MemorySegment.copy(
           row, 0, out.segment(), JAVA_FLOAT, (long) sequence * valueDim * Float.BYTES, valueDim);
     }
@@ -67,10 +71,16 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
    * @param query its row; may be overwritten
    * @param keys rows of all sequences
    * @param values rows of all sequences
+   * @param buckets int32 [sequences][R] to use instead of hashing, LSH only; null = hash
    * @return the output row
    */
   abstract float[] attend(
-      int sequence, int position, float[] query, MemorySegment keys, MemorySegment values);
+      int sequence,
+      int position,
+      float[] query,
+      MemorySegment keys,
+      MemorySegment values,
+      @Nullable MemorySegment buckets);
 
   /** What a subclass holds. */
   abstract long stateBytes();

@@ -1,0 +1,171 @@
+package io.github.reformer4j.model;
+
+import io.github.reformer4j.backend.UnsupportedSpecException;
+import io.github.reformer4j.layers.Reversible;
+import io.github.reformer4j.reversible.Execution;
+import io.github.reformer4j.reversible.Pass;
+import io.github.reformer4j.reversible.ReversibleBlock;
+import io.github.reformer4j.reversible.ReversibleSequence;
+import io.github.reformer4j.reversible.Streams;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Incremental decoding: given one token of each sequence, it gives the logits that the full pass
+ * over all tokens so far gives for it, up to rounding. The cost of a step depends on the windows of
+ * attention, not on how many tokens came before. Used by one thread, not during a call of the model
+ * it was made from; closed before that model is.
+ */
+public final class Generation implements AutoCloseable {
+  private final Kit kit;
+  private final ReformerConfig config;
+  private final Embedding embedding;
+  private final Predictions predictions;
+  private final List<TokenAttention> attentions;
+  private final ReversibleSequence sequence;
+  private final int batch;
+  private int position;
+  private boolean closed;
+
+  private Generation(
+      Kit kit,
+      ReformerConfig config,
+      Embedding embedding,
+      Predictions predictions,
+      List<TokenAttention> attentions,
+      List<ReversibleBlock> blocks,
+      int batch) {
+    this.kit = kit;
+    this.config = config;
+    this.embedding = embedding;
+    this.predictions = predictions;
+    this.attentions = attentions;
+    this.sequence =
+        new Reversible(kit.backend(), kit.pool(), kit.type())
+            .sequence(blocks, config.streams(), Execution.REVERSIBLE);
+    this.batch = batch;
+  }
+
+  static Generation start(
+      Kit kit,
+      ReformerConfig config,
+      Embedding embedding,
+      Predictions predictions,
+      Blocks blocks,
+      AttentionMode mode,
+      int batch) {
+    List<TokenAttention> attentions = new ArrayList<>();
+    try {
+      List<ReversibleBlock> ofTokens = new ArrayList<>();
+      for (int layer = 0; layer < config.layers().size(); layer++) {
+        TokenAttention attention = TokenAttention.of(kit, config, blocks, mode, layer, batch);
+        attentions.add(attention);
+        ofTokens.add(new ReversibleBlock(attention, blocks.feedForward(layer)));
+      }
+      return new Generation(kit, config, embedding, predictions, attentions, ofTokens, batch);
+    } catch (UnsupportedSpecException e) {
+      attentions.forEach(TokenAttention::close);
+      throw naming(attentions.size(), e);
+    } catch (Throwable t) {
+      attentions.forEach(TokenAttention::close);
+      throw t;
+    }
+  }
+
+  private static UnsupportedSpecException naming(int layer, UnsupportedSpecException e) {
+    UnsupportedSpecException named =
+        new UnsupportedSpecException(
+            "layer "
+                + layer
+                + ": "
+                + e.getMessage()
+                + "; to generate from this model, run the full pass over the tokens so far for each"
+                + " new one (ReformerLm.logits), or train with causal ALIGNED windows");
+    named.initCause(e);
+    return named;
+  }
+
+  /**
+   * Takes one token of each sequence.
+   *
+   * @param ids as many as there are sequences, each 0 to vocabulary − 1
+   * @return logits for what comes next, [batch · vocabulary]
+   * @throws IllegalArgumentException if an id is refused or there is no position left; the state is
+   *     unchanged then
+   * @throws ArithmeticException if attention meets NaN or infinity, or a logit is not finite; the
+   *     state is unspecified then
+   */
+  public float[] step(int[] ids) {
+    if (closed) {
+      throw new IllegalStateException("generation = closed: expected an open one");
+    }
+    if (ids.length != batch) {
+      throw new IllegalArgumentException(
+          "number of ids = " + ids.length + ": expected " + batch + ", one for each sequence");
+    }
+    embedding.checkLength(position + 1L);
+    try (Tensor host = Tensor.ofInts(ids, batch, 1);
+        Scratch scratch = kit.scratch()) {
+      TokenChecks.ids(host, config.vocabulary());
+      Tensor numbers = scratch.take(batch, 1, config.width());
+      embedding.forward(scratch.upload(host), position, numbers, Pass.inference());
+      Streams streams = StreamStart.of(numbers, config.streams(), kit.operations(), scratch);
+      sequence.forward(streams, Pass.inference());
+      Tensor logits = scratch.take(batch, 1, config.vocabulary());
+      predictions.logits(streams, logits);
+      position++;
+      return downloaded(logits);
+    }
+  }
+
+  private float[] downloaded(Tensor logits) {
+    try (Tensor host = Tensor.allocate(logits.type(), logits.shape())) {
+      kit.backend().download(logits, host);
+      float[] values = new float[Math.toIntExact(host.shape().elements())];
+      for (int i = 0; i < values.length; i++) {
+        double value = host.getDouble(i);
+        if (!Double.isFinite(value)) {
+          throw new ArithmeticException(
+              "logit of token "
+                  + i % config.vocabulary()
+                  + " at position "
+                  + (position - 1)
+                  + " = "
+                  + value
+                  + ": expected a finite number");
+        }
+        values[i] = (float) value;
+      }
+      return values;
+    }
+  }
+
+  /**
+   * How many tokens it has taken of each sequence.
+   *
+   * @return the position of the next one
+   */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * What is remembered of the tokens so far.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return attentions.stream().mapToLong(TokenAttention::bytes).sum();
+  }
+
+  /** Frees what is remembered; closing twice is harmless. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      sequence.close();
+      attentions.forEach(TokenAttention::close);
+    }
+  }
+}

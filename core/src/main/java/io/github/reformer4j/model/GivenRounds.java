@@ -1,0 +1,50 @@
+package io.github.reformer4j.model;
+
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.attention.Rotations;
+import io.github.reformer4j.tensor.Shape;
+import io.github.reformer4j.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** An LSH attention with another number of rounds. */
+final class GivenRounds {
+  private GivenRounds() {}
+
+  /**
+   * The same attention with another number of rounds.
+   *
+   * @throws IllegalArgumentException if its rotations are given and fewer
+   */
+  static LshAttention of(LshAttention spec, int rounds) {
+    LshAttention.Builder builder = spec.toBuilder().rounds(rounds);
+    if (spec.hashing().rotations() instanceof Rotations.Given(Tensor tensor)) {
+      builder.rotations(new Rotations.Given(first(tensor, rounds)));
+    }
+    return builder.build();
+  }
+
+  private static Tensor first(Tensor rotations, int rounds) {
+    int axis = rotations.shape().rank() - 3;
+    long given = rotations.shape().dim(axis);
+    if (rounds > given) {
+      throw new IllegalArgumentException(
+          "rounds = "
+              + rounds
+              + ": expected at most "
+              + given
+              + ", as many as there are rotations");
+    }
+    long[] dims = rotations.shape().toArray();
+    long heads = axis == 0 ? 1 : dims[0];
+    dims[axis] = rounds;
+    // borrowed by the specification for as long as that is in use
+    Tensor first = Tensor.allocate(Arena.ofAuto(), rotations.type(), Shape.of(dims));
+    long from = rotations.byteSize() / heads;
+    long to = first.byteSize() / heads;
+    for (long head = 0; head < heads; head++) {
+      MemorySegment.copy(rotations.segment(), head * from, first.segment(), head * to, to);
+    }
+    return first;
+  }
+}
