@@ -1,10 +1,14 @@
 package io.github.reformer4j.attention;
 
+import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
+import static io.github.reformer4j.tensor.checks.TensorChecks.exact;
+import static io.github.reformer4j.tensor.checks.TensorChecks.place;
+import static io.github.reformer4j.tensor.checks.TensorChecks.typed;
+
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +114,7 @@ final class CallChecks {
   }
 
   void queryKeys(Tensor queryKeys, @Nullable Tensor keyMask) {
-    floatTensor("queries", queryKeys);
+    typed("queries", queryKeys, types);
     // the values of a call are not there yet: the queries stand in for them
     AttentionSizes s = AttentionSizes.of(AttentionInputs.shared(queryKeys, queryKeys));
     widths(s);
@@ -175,7 +179,7 @@ final class CallChecks {
   private AttentionSizes sizes(AttentionInputs inputs) {
     AttentionSizes s = AttentionSizes.of(inputs);
     widths(s);
-    floatTensor("queries", inputs.queries());
+    typed("queries", inputs.queries(), types);
     DType type = inputs.queries().type();
     exact("values", inputs.values(), type, s.batch(), s.heads(), s.tokens(), s.valueDim());
     Tensor keys = inputs.keys();
@@ -257,14 +261,6 @@ final class CallChecks {
     }
   }
 
-  private void floatTensor(String name, Tensor tensor) {
-    alive(name, tensor);
-    if (!types.contains(tensor.type())) {
-      throw new IllegalArgumentException(
-          "type of " + name + " = " + tensor.type() + ": expected one of " + types);
-    }
-  }
-
   private void finite(String name, Tensor tensor) {
     long at = kernel.firstNonFinite(tensor);
     if (at >= 0) {
@@ -278,26 +274,8 @@ final class CallChecks {
     }
   }
 
-  private static String place(Shape shape, long position) {
-    return Arrays.toString(shape.indices(position));
-  }
-
   private static void same(String name, Tensor tensor, Tensor like) {
     exact(name, tensor, like.type(), like.shape().toArray());
-  }
-
-  private static void exact(String name, Tensor tensor, DType type, long... dims) {
-    alive(name, tensor);
-    Shape expected = Shape.of(dims);
-    if (tensor.type() != type || !tensor.shape().equals(expected)) {
-      throw new IllegalArgumentException(name + " = " + tensor + ": expected " + type + expected);
-    }
-  }
-
-  private static void alive(String name, Tensor tensor) {
-    if (!tensor.isAlive()) {
-      throw new IllegalStateException(name + " = " + tensor + ": expected an open tensor");
-    }
   }
 
   private static void disjoint(
@@ -316,13 +294,6 @@ final class CallChecks {
       for (int j = 0; j < i; j++) {
         apart("an output", w, "another output", written[j]);
       }
-    }
-  }
-
-  private static void apart(String name, Tensor tensor, String other, @Nullable Tensor that) {
-    if (that != null && tensor.overlaps(that)) {
-      throw new IllegalArgumentException(
-          name + " = " + tensor + ": expected memory apart from that of " + other);
     }
   }
 }

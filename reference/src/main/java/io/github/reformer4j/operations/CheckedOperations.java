@@ -19,6 +19,26 @@ public final class CheckedOperations {
     if (types.isEmpty()) {
       throw new IllegalArgumentException("types = []: expected at least one");
     }
-    return kernels;
+    OperationChecks checks = new OperationChecks(types);
+    return new Themes(
+        new CheckedMatrices(kernels.matrices(), checks),
+        new CheckedRows(kernels.rows(), checks),
+        new CheckedElements(kernels.elements(), checks),
+        new CheckedFixedPoint(kernels.fixedPoint(), checks),
+        new CheckedHeads(kernels.heads(), checks),
+        new CheckedEmbeddings(kernels.embeddings(), checks),
+        new CheckedLosses(kernels.losses(), kernels.embeddings(), checks),
+        new CheckedUpdates(kernels.updates(), checks));
   }
+
+  private record Themes(
+      Matrices matrices,
+      Rows rows,
+      Elements elements,
+      FixedPoint fixedPoint,
+      Heads heads,
+      Embeddings embeddings,
+      Losses losses,
+      Updates updates)
+      implements Operations {}
 }

@@ -1,6 +1,7 @@
 package io.github.reformer4j.operations;
 
 import io.github.reformer4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of tables. A table may fill a range of columns, so that several are concatenated. */
 public interface Embeddings {
@@ -25,4 +26,31 @@ public interface Embeddings {
    * @param tableGradient [entries, width], added to
    */
   void scatter(Tensor yGradient, int column, Tensor ids, Tensor tableGradient);
+
+  /**
+   * An id where it must not be.
+   *
+   * @param position row-major
+   * @param id the id itself
+   */
+  record Stray(long position, int id) {}
+
+  /**
+   * The first id that is out of a range. The checks before an operation ask this of ids that may
+   * lie where the host cannot read them.
+   *
+   * @param ids INT32, any shape
+   * @param least the lowest allowed
+   * @param most the highest allowed
+   * @return null if there is none
+   */
+  default @Nullable Stray firstOutside(Tensor ids, int least, int most) {
+    for (long i = 0; i < ids.shape().elements(); i++) {
+      int id = ids.getInt(i);
+      if (id < least || id > most) {
+        return new Stray(i, id);
+      }
+    }
+    return null;
+  }
 }

@@ -1,7 +1,7 @@
 package io.github.reformer4j.operations;
 
 import io.github.reformer4j.tensor.Tensor;
-import java.util.Arrays;
+import io.github.reformer4j.tensor.checks.TensorChecks;
 
 /**
  * EXACT streams (semantics section 8): a stream is INT32 and stands for {@code X / 2^fractionBits}.
@@ -58,6 +58,6 @@ public interface FixedPoint {
    */
   static ArithmeticException notANumber(Tensor x, long position) {
     return new ArithmeticException(
-        "x at " + Arrays.toString(x.shape().indices(position)) + " = NaN: expected a number");
+        "x at " + TensorChecks.place(x.shape(), position) + " = NaN: expected a number");
   }
 }

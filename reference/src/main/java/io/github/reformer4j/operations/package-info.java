@@ -9,7 +9,9 @@
  * type, of those in {@link io.github.reformer4j.backend.Backend#types()}. Where a parameter says
  * "added to", the result is added to what the tensor holds; everywhere else it is overwritten. A
  * tensor that is written must not overlap another one of the call unless its description says that
- * it may be the same. The same inputs give the same bits for any number of threads.
+ * it may be the same, wholly then and not in part. No tensor is empty. Where only a number of
+ * elements is said, as for a bias or ids, the shape counts for nothing. The same inputs give the
+ * same bits for any number of threads.
  */
 @NullMarked
 package io.github.reformer4j.operations;

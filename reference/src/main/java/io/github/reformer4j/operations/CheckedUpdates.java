@@ -1,0 +1,37 @@
+package io.github.reformer4j.operations;
+
+import static io.github.reformer4j.operations.OperationChecks.like;
+import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
+
+import io.github.reformer4j.tensor.Tensor;
+
+/** The checks before {@link Updates}. */
+record CheckedUpdates(Updates kernels, OperationChecks checks) implements Updates {
+  @Override
+  public void adamW(
+      Tensor parameter, Tensor gradient, Tensor mean, Tensor variance, AdamWStep step) {
+    checks.floats("parameter", parameter);
+    like("gradient", gradient, parameter);
+    like("mean", mean, parameter);
+    like("variance", variance, parameter);
+    apart("parameter", parameter, "gradient", gradient);
+    apart("mean", mean, "parameter", parameter);
+    apart("mean", mean, "gradient", gradient);
+    apart("variance", variance, "parameter", parameter);
+    apart("variance", variance, "gradient", gradient);
+    apart("variance", variance, "mean", mean);
+    kernels.adamW(parameter, gradient, mean, variance, step);
+  }
+
+  @Override
+  public double sumOfSquares(Tensor x) {
+    checks.floats("x", x);
+    return kernels.sumOfSquares(x);
+  }
+
+  @Override
+  public double sum(Tensor x) {
+    checks.floats("x", x);
+    return kernels.sum(x);
+  }
+}
