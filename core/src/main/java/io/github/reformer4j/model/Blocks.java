@@ -14,19 +14,14 @@ final class Blocks {
   private final Kit kit;
   private final ReformerConfig config;
   private final Parameters parameters;
-  private final AttentionMode mode;
+  private final View view;
   private final int feedForwardRows;
 
-  Blocks(
-      Kit kit,
-      ReformerConfig config,
-      Parameters parameters,
-      AttentionMode mode,
-      int feedForwardRows) {
+  Blocks(Kit kit, ReformerConfig config, Parameters parameters, View view, int feedForwardRows) {
     this.kit = kit;
     this.config = config;
     this.parameters = parameters;
-    this.mode = mode;
+    this.view = view;
     this.feedForwardRows = feedForwardRows;
   }
 
@@ -47,7 +42,11 @@ final class Blocks {
     LayerConfig layerConfig = config.layers().get(layer);
     HeadAttention attention =
         new HeadAttention(
-            kit, layer, LayerAttention.of(kit.backend(), layerConfig, mode), rotary());
+            kit,
+            layer,
+            LayerAttention.of(kit.backend(), layerConfig, view.mode()),
+            rotary(),
+            view.observer());
     return new AttentionFunction(
         kit, norm(layer), projections(layer), attention, dropout(2 * layer + 1));
   }

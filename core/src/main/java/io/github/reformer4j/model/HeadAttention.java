@@ -21,12 +21,19 @@ final class HeadAttention {
   private final int layer;
   private final LayerAttention attention;
   private final @Nullable Rotary rotary;
+  private final AttentionObserver observer;
 
-  HeadAttention(Kit kit, int layer, LayerAttention attention, @Nullable Rotary rotary) {
+  HeadAttention(
+      Kit kit,
+      int layer,
+      LayerAttention attention,
+      @Nullable Rotary rotary,
+      AttentionObserver observer) {
     this.kit = kit;
     this.layer = layer;
     this.attention = attention;
     this.rotary = rotary;
+    this.observer = observer;
   }
 
   /**
@@ -54,6 +61,9 @@ final class HeadAttention {
     Tensor mask = tokens == shape.dim(2) ? null : mask(shape.dim(0), tokens, shape.dim(2), kept);
     return computed(
         () -> {
+          if (chosen.spec() instanceof LshAttention) {
+            observer.hashes(layer, heads.queries());
+          }
           Tensor given = givenBuckets(chosen, heads.queries(), mask, kept);
           turn(heads.queries(), false);
           Tensor keys = heads.keys();
@@ -62,6 +72,7 @@ final class HeadAttention {
           }
           AttentionInputs inputs =
               new AttentionInputs(heads.queries(), keys, heads.values(), mask, given);
+          observer.attends(layer, inputs);
           AttentionOutputs outputs = outputs(chosen, inputs, forGradient, kept);
           chosen.forward(inputs, outputs, kit.workspace(chosen));
           return new Call(chosen, inputs, outputs);

@@ -32,8 +32,7 @@ public final class ReformerLm implements AutoCloseable {
   private final ReformerConfig config;
   private final Parameters parameters;
   private final Chunking chunking;
-  private final AttentionMode mode;
-  private final Execution execution;
+  private final View view;
   private final boolean owner;
   private final Embedding embedding;
   private final Predictions predictions;
@@ -46,15 +45,13 @@ public final class ReformerLm implements AutoCloseable {
       ReformerConfig config,
       Parameters parameters,
       Chunking chunking,
-      AttentionMode mode,
-      Execution execution,
+      View view,
       boolean owner) {
     this.kit = kit;
     this.config = config;
     this.parameters = parameters;
     this.chunking = chunking;
-    this.mode = mode;
-    this.execution = execution;
+    this.view = view;
     this.owner = owner;
     this.embedding = new Embedding(kit, parameters, config, Blocks.embeddingDropout(kit, config));
     this.predictions =
@@ -63,10 +60,10 @@ public final class ReformerLm implements AutoCloseable {
             new OutputLayer(kit.operations(), parameters, config),
             config,
             chunking.outputRows());
-    this.blocks = new Blocks(kit, config, parameters, mode, chunking.feedForwardRows());
+    this.blocks = new Blocks(kit, config, parameters, view, chunking.feedForwardRows());
     this.sequence =
         new Reversible(kit.backend(), kit.pool(), kit.type())
-            .sequence(blocks.blocks(), config.streams(), execution);
+            .sequence(blocks.blocks(), config.streams(), view.execution());
   }
 
   /**
@@ -121,14 +118,7 @@ public final class ReformerLm implements AutoCloseable {
       Chunking chunking) {
     Kit kit = new Kit(backend, type);
     try {
-      return new ReformerLm(
-          kit,
-          config,
-          parameters,
-          chunking,
-          new AttentionMode.AsConfigured(),
-          Execution.REVERSIBLE,
-          true);
+      return new ReformerLm(kit, config, parameters, chunking, View.DEFAULT, true);
     } catch (Throwable t) {
       kit.close();
       parameters.close();
@@ -144,7 +134,7 @@ public final class ReformerLm implements AutoCloseable {
    * @throws IllegalArgumentException if given rotations are too few for the rounds
    */
   public ReformerLm with(AttentionMode other) {
-    return new ReformerLm(kit, config, parameters, chunking, other, execution, false);
+    return view(view.with(other));
   }
 
   /**
@@ -154,7 +144,21 @@ public final class ReformerLm implements AutoCloseable {
    * @return the view; closing it leaves this model open
    */
   public ReformerLm with(Execution other) {
-    return new ReformerLm(kit, config, parameters, chunking, mode, other, false);
+    return view(view.with(other));
+  }
+
+  /**
+   * A view that tells what its attention layers read in full passes.
+   *
+   * @param other who is told
+   * @return the view; closing it leaves this model open
+   */
+  public ReformerLm with(AttentionObserver other) {
+    return view(view.with(other));
+  }
+
+  private ReformerLm view(View other) {
+    return new ReformerLm(kit, config, parameters, chunking, other, false);
   }
 
   /**
@@ -302,7 +306,7 @@ public final class ReformerLm implements AutoCloseable {
   public Generation generation(int batch) {
     ConfigChecks.atLeast("batch", batch, 1);
     checkOpen();
-    return Generation.start(kit, config, embedding, predictions, blocks, mode, batch);
+    return Generation.start(kit, config, embedding, predictions, blocks, view.mode(), batch);
   }
 
   private void checkIds(Tensor ids) {
