@@ -4,8 +4,10 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.cpu.internal.engine.CpuKernels;
+import io.github.reformer4j.cpu.internal.operations.CpuOperations;
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.operations.Operations;
 import io.github.reformer4j.tensor.DType;
 import java.util.Set;
 
@@ -18,9 +20,11 @@ public final class CpuBackend implements Backend {
   public static final String NAME = "cpu";
 
   private final WorkTeam team;
+  private final Operations operations;
 
   private CpuBackend(CpuOptions options) {
     this.team = new WorkTeam(options.threads());
+    this.operations = CpuOperations.of(team);
   }
 
   /**
@@ -64,6 +68,11 @@ public final class CpuBackend implements Backend {
   @Override
   public AttentionKernel kernel(AttentionSpec spec) {
     return CpuKernels.of(spec, team);
+  }
+
+  @Override
+  public Operations operationKernels() {
+    return operations;
   }
 
   WorkTeam team() {

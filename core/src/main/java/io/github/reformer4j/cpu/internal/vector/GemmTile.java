@@ -28,7 +28,7 @@ public final class GemmTile {
   private GemmTile() {}
 
   /** How many vectors the next register tile has. */
-  private static int group(int remaining) {
+  static int group(int remaining) {
     return remaining >= WIDE ? WIDE : remaining >= 2 ? 2 : 1;
   }
 
@@ -125,7 +125,7 @@ public final class GemmTile {
   }
 
   /** Where a vector position of a packed operand starts. */
-  private static int block(int vector, int packedRows) {
+  static int block(int vector, int packedRows) {
     int column = vector * COUNT;
     return column / TILE * TILE * packedRows + column % TILE;
   }

@@ -43,10 +43,22 @@ public final class Transpose {
    * @param packed [stride][{@value HashKernel#BLOCK}], overwritten
    */
   public static void block(float[] rows, int stride, float[] packed) {
+    block(rows, stride, packed, 0);
+  }
+
+  /**
+   * Transposes {@value HashKernel#BLOCK} rows.
+   *
+   * @param rows [{@value HashKernel#BLOCK}][stride]
+   * @param stride row length, a multiple of {@link Lanes#COUNT}
+   * @param packed [stride][{@value HashKernel#BLOCK}] from {@code at} on, overwritten
+   * @param at where packed starts
+   */
+  public static void block(float[] rows, int stride, float[] packed, int at) {
     for (int d = 0; d < stride; d += SIDE) {
       for (int t = 0; t < BLOCK; t += SIDE) {
         int from = t * stride + d;
-        int to = d * BLOCK + t;
+        int to = at + d * BLOCK + t;
         switch (SIDE) {
           case 2 -> square2(rows, from, stride, packed, to);
           case 4 -> square4(rows, from, stride, packed, to);

@@ -1,0 +1,36 @@
+package io.github.reformer4j.cpu.internal.operations;
+
+import io.github.reformer4j.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A dense product {@code c = op(a) op(b)}, or {@code c += op(a) op(b)}.
+ *
+ * @param a left operand
+ * @param transposeA whether it is stored [k, m]
+ * @param b right operand
+ * @param transposeB whether it is stored [n, k]
+ * @param c [m, n]
+ * @param m rows of the result
+ * @param n columns of the result
+ * @param k length of the sums
+ * @param add whether to add to c
+ */
+record Product(
+    MemorySegment a,
+    boolean transposeA,
+    MemorySegment b,
+    boolean transposeB,
+    MemorySegment c,
+    long m,
+    long n,
+    long k,
+    boolean add) {
+  static Product of(
+      Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor c, boolean add) {
+    long m = Shapes.rows(c);
+    long n = Shapes.width(c);
+    long k = transposeA ? Shapes.rows(a) : Shapes.width(a);
+    return new Product(a.segment(), transposeA, b.segment(), transposeB, c.segment(), m, n, k, add);
+  }
+}

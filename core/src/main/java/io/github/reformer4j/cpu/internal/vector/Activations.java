@@ -1,0 +1,159 @@
+package io.github.reformer4j.cpu.internal.vector;
+
+import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
+import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
+import static io.github.reformer4j.cpu.internal.vector.Memory.load;
+import static io.github.reformer4j.cpu.internal.vector.Memory.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** Activation functions over a range of elements; source and target may be the same. */
+public final class Activations {
+  private Activations() {}
+
+  /**
+   * {@code y = max(x, 0)}.
+   *
+   * @param x float32
+   * @param y float32
+   * @param from first element
+   * @param count how many
+   */
+  public static void relu(MemorySegment x, MemorySegment y, long from, int count) {
+    long at = from * Float.BYTES;
+    int whole = FLOATS.loopBound(count);
+    for (int i = 0; i < whole; i += COUNT) {
+      long offset = at + (long) i * Float.BYTES;
+      store(ActivationFunctions.relu(load(x, offset)), y, offset);
+    }
+    if (whole < count) {
+      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
+      long offset = at + (long) whole * Float.BYTES;
+      store(ActivationFunctions.relu(load(x, offset, lanes)), y, offset, lanes);
+    }
+  }
+
+  /**
+   * {@code y = x Φ(x)}.
+   *
+   * @param x float32
+   * @param y float32
+   * @param from first element
+   * @param count how many
+   */
+  public static void gelu(MemorySegment x, MemorySegment y, long from, int count) {
+    long at = from * Float.BYTES;
+    int whole = FLOATS.loopBound(count);
+    for (int i = 0; i < whole; i += COUNT) {
+      long offset = at + (long) i * Float.BYTES;
+      store(ActivationFunctions.gelu(load(x, offset)), y, offset);
+    }
+    if (whole < count) {
+      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
+      long offset = at + (long) whole * Float.BYTES;
+      store(ActivationFunctions.gelu(load(x, offset, lanes)), y, offset, lanes);
+    }
+  }
+
+  /**
+   * The approximation of {@link #gelu} by the hyperbolic tangent.
+   *
+   * @param x float32
+   * @param y float32
+   * @param from first element
+   * @param count how many
+   */
+  public static void geluTanh(MemorySegment x, MemorySegment y, long from, int count) {
+    long at = from * Float.BYTES;
+    int whole = FLOATS.loopBound(count);
+    for (int i = 0; i < whole; i += COUNT) {
+      long offset = at + (long) i * Float.BYTES;
+      store(ActivationFunctions.geluTanh(load(x, offset)), y, offset);
+    }
+    if (whole < count) {
+      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
+      long offset = at + (long) whole * Float.BYTES;
+      store(ActivationFunctions.geluTanh(load(x, offset, lanes)), y, offset, lanes);
+    }
+  }
+
+  /**
+   * The gradient of {@link #relu}.
+   *
+   * @param x float32
+   * @param dy gradient of y
+   * @param dx gradient of x, may be the same as dy
+   * @param from first element
+   * @param count how many
+   */
+  public static void reluBackward(
+      MemorySegment x, MemorySegment dy, MemorySegment dx, long from, int count) {
+    long at = from * Float.BYTES;
+    int whole = FLOATS.loopBound(count);
+    for (int i = 0; i < whole; i += COUNT) {
+      long offset = at + (long) i * Float.BYTES;
+      FloatVector gradient = load(dy, offset);
+      store(ActivationFunctions.reluGradient(load(x, offset), gradient), dx, offset);
+    }
+    if (whole < count) {
+      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
+      long offset = at + (long) whole * Float.BYTES;
+      FloatVector gradient = load(dy, offset, lanes);
+      store(ActivationFunctions.reluGradient(load(x, offset, lanes), gradient), dx, offset, lanes);
+    }
+  }
+
+  /**
+   * The gradient of {@link #gelu}.
+   *
+   * @param x float32
+   * @param dy gradient of y
+   * @param dx gradient of x, may be the same as dy
+   * @param from first element
+   * @param count how many
+   */
+  public static void geluBackward(
+      MemorySegment x, MemorySegment dy, MemorySegment dx, long from, int count) {
+    long at = from * Float.BYTES;
+    int whole = FLOATS.loopBound(count);
+    for (int i = 0; i < whole; i += COUNT) {
+      long offset = at + (long) i * Float.BYTES;
+      FloatVector slope = ActivationFunctions.geluSlope(load(x, offset));
+      store(slope.mul(load(dy, offset)), dx, offset);
+    }
+    if (whole < count) {
+      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
+      long offset = at + (long) whole * Float.BYTES;
+      FloatVector slope = ActivationFunctions.geluSlope(load(x, offset, lanes));
+      store(slope.mul(load(dy, offset, lanes)), dx, offset, lanes);
+    }
+  }
+
+  /**
+   * The gradient of {@link #geluTanh}.
+   *
+   * @param x float32
+   * @param dy gradient of y
+   * @param dx gradient of x, may be the same as dy
+   * @param from first element
+   * @param count how many
+   */
+  public static void geluTanhBackward(
+      MemorySegment x, MemorySegment dy, MemorySegment dx, long from, int count) {
+    long at = from * Float.BYTES;
+    int whole = FLOATS.loopBound(count);
+    for (int i = 0; i < whole; i += COUNT) {
+      long offset = at + (long) i * Float.BYTES;
+      FloatVector slope = ActivationFunctions.geluTanhSlope(load(x, offset));
+      store(slope.mul(load(dy, offset)), dx, offset);
+    }
+    if (whole < count) {
+      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
+      long offset = at + (long) whole * Float.BYTES;
+      FloatVector slope = ActivationFunctions.geluTanhSlope(load(x, offset, lanes));
+      store(slope.mul(load(dy, offset, lanes)), dx, offset, lanes);
+    }
+  }
+}
