@@ -39,4 +39,5 @@ public interface BackendContract
         WorkspaceContract,
         ConcurrencyContract,
         LongSequencesContract,
-        DecodingContract {}
+        DecodingContract,
+        ReversibleContract {}

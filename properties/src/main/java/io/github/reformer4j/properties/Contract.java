@@ -5,8 +5,10 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.AttentionCases;
+import io.github.reformer4j.reversible.ReversibleEngine;
 import io.github.reformer4j.tensor.DType;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
 
@@ -36,6 +38,15 @@ public interface Contract {
    */
   default List<Backend> threadVariants() {
     return List.of();
+  }
+
+  /**
+   * What makes reversible sequences of this backend's tensors, of the type of {@link #limits()}.
+   *
+   * @return the engine, the same each time; none skips what is asked of it, loudly
+   */
+  default Optional<ReversibleEngine> engine() {
+    return Optional.empty();
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.github.reformer4j.properties;
 
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.reversible.ReversibleEngine;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ public final class HeldContract implements BackendContract {
   @Override
   public List<Backend> threadVariants() {
     return run().subject().threadVariants();
+  }
+
+  @Override
+  public Optional<ReversibleEngine> engine() {
+    return run().subject().engine();
   }
 
   @Override

@@ -1,0 +1,100 @@
+package io.github.reformer4j.properties;
+
+import io.github.reformer4j.properties.cases.Tensors;
+import io.github.reformer4j.properties.check.Bits;
+import io.github.reformer4j.properties.check.Closeness;
+import io.github.reformer4j.properties.residuals.ReversibleCase;
+import io.github.reformer4j.properties.residuals.TrainedResidual;
+import io.github.reformer4j.reversible.Execution;
+import io.github.reformer4j.reversible.ReversibleEngine;
+import io.github.reformer4j.reversible.ReversibleSequence;
+import io.github.reformer4j.reversible.StreamFormat;
+import io.github.reformer4j.reversible.Streams;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.List;
+
+/**
+ * One recorded pass of a case and its gradient.
+ *
+ * @param outputs the streams after the last block
+ * @param restored the streams after the backward pass
+ * @param gradients in the streams before the first block
+ * @param parameters gradients of the residuals' parameters, copied
+ * @param peakBytes of activations
+ */
+record ReversibleRun(
+    Streams outputs, Streams restored, Streams gradients, List<Tensor> parameters, long peakBytes) {
+  static ReversibleRun of(
+      ReversibleEngine engine,
+      ReversibleCase c,
+      List<? extends TrainedResidual> residuals,
+      StreamFormat format,
+      Execution execution,
+      DType type) {
+    try (ReversibleSequence sequence =
+        engine.sequence(ReversibleCase.blocks(residuals), format, execution)) {
+      return of(sequence, c, residuals, format, type);
+    }
+  }
+
+  static ReversibleRun of(
+      ReversibleSequence sequence,
+      ReversibleCase c,
+      List<? extends TrainedResidual> residuals,
+      StreamFormat format,
+      DType type) {
+    Streams streams = c.streams(format, type);
+    Streams gradients = c.gradients(type);
+    sequence.record(streams, c.pass());
+    Streams outputs = copy(streams);
+    sequence.backward(streams, gradients);
+    return new ReversibleRun(
+        outputs, streams, gradients, parameters(residuals), sequence.peakActivationBytes());
+  }
+
+  static Streams copy(Streams streams) {
+    return new Streams(Tensors.copy(streams.first()), Tensors.copy(streams.second()));
+  }
+
+  static List<Tensor> parameters(List<? extends TrainedResidual> residuals) {
+    return residuals.stream()
+        .flatMap(residual -> residual.gradients().stream())
+        .map(Tensors::copy)
+        .toList();
+  }
+
+  void checkSameGradients(ReversibleRun expected) {
+    checkSame("gradients", gradients, expected.gradients);
+    for (int i = 0; i < parameters.size(); i++) {
+      Bits.same("gradient of parameter " + i, parameters.get(i), expected.parameters.get(i));
+    }
+  }
+
+  /** Within so many ulps of the largest gradient of the kind. */
+  void checkCloseGradients(ReversibleRun expected, double ulps) {
+    checkClose("gradients", gradients, expected.gradients, ulps);
+    checkClose(parameters, expected.parameters, ulps);
+  }
+
+  static void checkClose(List<Tensor> actual, List<Tensor> expected, double ulps) {
+    for (int i = 0; i < actual.size(); i++) {
+      checkClose("gradient of parameter " + i, actual.get(i), expected.get(i), ulps);
+    }
+  }
+
+  static void checkSame(String name, Streams actual, Streams expected) {
+    Bits.same("first of " + name, actual.first(), expected.first());
+    Bits.same("second of " + name, actual.second(), expected.second());
+  }
+
+  static void checkClose(String name, Streams actual, Streams expected, double ulps) {
+    checkClose("first of " + name, actual.first(), expected.first(), ulps);
+    checkClose("second of " + name, actual.second(), expected.second(), ulps);
+  }
+
+  private static void checkClose(String name, Tensor actual, Tensor expected, double ulps) {
+    double allowed = ulps * Closeness.ulp(expected.type()) * Closeness.norm(expected);
+    Closeness.check(name, actual, expected, allowed);
+  }
+}
