@@ -1,0 +1,31 @@
+package io.github.reformer4j.checkpoint;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.file.Path;
+
+/** A checkpoint cannot be read or written; the message names the file and says why. */
+public final class CheckpointException extends IOException {
+  @Serial private static final long serialVersionUID = 1;
+
+  /**
+   * Refuses a file.
+   *
+   * @param file which
+   * @param reason name, value and expectation
+   */
+  public CheckpointException(Path file, String reason) {
+    super(file + ": " + reason);
+  }
+
+  /**
+   * Refuses a file.
+   *
+   * @param file which
+   * @param reason name, value and expectation
+   * @param cause what went wrong underneath
+   */
+  public CheckpointException(Path file, String reason, Throwable cause) {
+    super(file + ": " + reason, cause);
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.reformer4j.checkpoint;
+
+import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Copies of a backend's tensors in host memory, by name. */
+final class HostTensors implements AutoCloseable {
+  private final Backend backend;
+  private final Map<String, Tensor> byName = new LinkedHashMap<>();
+
+  HostTensors(Backend backend) {
+    this.backend = backend;
+  }
+
+  void download(String name, Tensor from) {
+    Tensor host = Tensor.allocate(from.type(), from.shape());
+    byName.put(name, host);
+    backend.download(from, host);
+  }
+
+  Map<String, Tensor> byName() {
+    return byName;
+  }
+
+  @Override
+  public void close() {
+    byName.values().forEach(Tensor::close);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.reformer4j.training;
+
+import org.jspecify.annotations.NullMarked;
