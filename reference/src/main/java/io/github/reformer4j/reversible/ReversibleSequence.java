@@ -5,6 +5,12 @@ package io.github.reformer4j.reversible;
  * last block. Used by one thread. What is forward and what inverse is fixed by semantics section 8;
  * with {@link StreamFormat.Exact} the inverse gives the inputs back bit for bit, for any input and
  * depth, and all executions give the same bits.
+ *
+ * <p>Over exact streams a NaN out of a residual is refused with an {@link ArithmeticException} that
+ * names the {@code residual F} or {@code G of block} and its number, from 0. After this or another
+ * exception out of a residual, streams, gradients of the caller and gradients of parameters are
+ * unspecified; the sequence can be used again, and has no pass recorded if it was recording or
+ * going back.
  */
 public interface ReversibleSequence extends AutoCloseable {
   /**
