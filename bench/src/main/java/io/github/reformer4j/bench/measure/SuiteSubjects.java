@@ -3,6 +3,8 @@ package io.github.reformer4j.bench.measure;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.cpu.CpuBackend;
 import io.github.reformer4j.cpu.CpuOptions;
+import io.github.reformer4j.layers.Reversible;
+import io.github.reformer4j.layers.TensorPool;
 import io.github.reformer4j.properties.Limits;
 import io.github.reformer4j.properties.SuiteSubject;
 import java.util.List;
@@ -18,12 +20,14 @@ public final class SuiteSubjects {
    * A subject and the variants opened for it.
    *
    * @param subject what to run the suite on
+   * @param pool memory of its reversible sequences
    */
-  public record Opened(SuiteSubject subject) implements AutoCloseable {
-    /** Closes the variants; the backend itself stays open. */
+  public record Opened(SuiteSubject subject, TensorPool pool) implements AutoCloseable {
+    /** Closes the variants and the pool; the backend itself stays open. */
     @Override
     public void close() {
       subject.threadVariants().forEach(Backend::close);
+      pool.close();
     }
   }
 
@@ -40,6 +44,11 @@ public final class SuiteSubjects {
                 .mapToObj(threads -> (Backend) CpuBackend.create(new CpuOptions(threads)))
                 .toList()
             : List.of();
-    return new Opened(new SuiteSubject(backend, Limits.of(backend), variants));
+    Limits limits = Limits.of(backend);
+    TensorPool pool = new TensorPool(backend);
+    return new Opened(
+        new SuiteSubject(backend, limits, variants)
+            .withEngine(new Reversible(backend, pool, limits.type())),
+        pool);
   }
 }

@@ -49,8 +49,7 @@ record PlainSums(EngineDefect defect, StreamFormat format, DType type) {
 
   private int sum(int stream, int step) {
     return switch (defect) {
-      case SUMS_SATURATE ->
-          Math.clamp((long) stream + step, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case SUMS_SATURATE -> Math.clamp((long) stream + step, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case EXACT_SUMS_IN_FLOAT32 -> (int) ((float) stream + (float) step);
       default -> stream + step;
     };
