@@ -1,5 +1,6 @@
 package io.github.reformer4j.properties;
 
+import io.github.reformer4j.properties.check.Closeness;
 import io.github.reformer4j.properties.residuals.ReversibleCase;
 import io.github.reformer4j.properties.residuals.SmoothResidual;
 import io.github.reformer4j.properties.residuals.SmoothSequence;
@@ -115,11 +116,11 @@ public interface ReversibleGradientContract extends ReversibleTrials {
       List<TrainedResidual> first = c.make(tools);
       List<TrainedResidual> second = c.make(tools);
       run(twice(shared, shared), c, execution);
-      run(twice(first, second), c, execution);
-      ReversibleRun.checkClose(
+      ReversibleRun apart = run(twice(first, second), c, execution);
+      ReversibleRun.checkParameters(
           ReversibleRun.parameters(shared),
           sums(ReversibleRun.parameters(first), ReversibleRun.parameters(second)),
-          REORDERED_ULPS);
+          REORDERED_ULPS * Closeness.ulp(type()) * apart.scale());
     }
   }
 
@@ -148,12 +149,12 @@ public interface ReversibleGradientContract extends ReversibleTrials {
         ReversibleRun.of(sequence, c, both, StreamFormat.EXACT, type());
         ReversibleRun.of(sequence, other, both, StreamFormat.EXACT, type());
       }
-      run(first, c, execution);
-      run(second, other, execution);
-      ReversibleRun.checkClose(
+      double scale =
+          Math.max(run(first, c, execution).scale(), run(second, other, execution).scale());
+      ReversibleRun.checkParameters(
           ReversibleRun.parameters(both),
           sums(ReversibleRun.parameters(first), ReversibleRun.parameters(second)),
-          REORDERED_ULPS);
+          REORDERED_ULPS * Closeness.ulp(type()) * scale);
     }
   }
 
@@ -171,7 +172,8 @@ public interface ReversibleGradientContract extends ReversibleTrials {
     return ReversibleRun.of(needEngine(), c, residuals, format, execution, type());
   }
 
-  private void run(List<TrainedResidual> residuals, ReversibleCase c, Execution execution) {
-    ReversibleRun.of(needEngine(), c, residuals, StreamFormat.EXACT, execution, type());
+  private ReversibleRun run(
+      List<TrainedResidual> residuals, ReversibleCase c, Execution execution) {
+    return ReversibleRun.of(needEngine(), c, residuals, StreamFormat.EXACT, execution, type());
   }
 }
