@@ -3,8 +3,9 @@ package io.github.reformer4j.cpu.internal.operations;
 import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
-import io.github.reformer4j.cpu.internal.vector.DensePack;
+import io.github.reformer4j.cpu.internal.vector.Arithmetic;
 import io.github.reformer4j.cpu.internal.vector.DenseTile;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Products of small results and long sums, as for the gradient of weights: units are ranges of the
@@ -20,27 +21,21 @@ final class DeepSums {
   /** Elements of all units' results at most: 32 MiB. */
   private static final long MOST_RESULTS = 1 << 23;
 
+  /** Terms of the sums that are packed at once: operands then stay in the second cache level. */
+  private static final int CHUNK = 2 * DenseTile.DEPTH;
+
   private final WorkTeam team;
-  private final Floats results;
-  private final Floats scratch;
+  private final Pool<Scratch> scratch;
+  private final Natives results = new Natives(1);
 
   DeepSums(WorkTeam team) {
     this.team = team;
-    this.results = new Floats(1);
-    this.scratch = new Floats(4 * team.threads());
-  }
-
-  private static int stride(Product p) {
-    return (int) Math.ceilDiv(p.n(), TILE) * TILE;
-  }
-
-  private static long resultSize(Product p) {
-    return Math.ceilDiv(p.m(), DenseTile.TILE_ROWS) * DenseTile.TILE_ROWS * stride(p);
+    this.scratch = new Pool<>(team.threads(), Scratch::new);
   }
 
   private static long units(Product p) {
     long units = Math.min(MOST_UNITS, p.k() / LEAST_DEPTH);
-    return Math.min(units, MOST_RESULTS / resultSize(p));
+    return Math.min(units, MOST_RESULTS / (p.m() * p.n()));
   }
 
   static boolean suits(Product p) {
@@ -48,62 +43,70 @@ final class DeepSums {
   }
 
   void multiply(Product p) {
-    int size = (int) resultSize(p);
+    long size = p.m() * p.n();
     int units = (int) units(p);
-    // whole slabs
-    long depth = Math.ceilDiv(Math.ceilDiv(p.k(), units), DenseTile.DEPTH) * (long) DenseTile.DEPTH;
+    long depth = Math.ceilDiv(Math.ceilDiv(p.k(), units), CHUNK) * (long) CHUNK;
     int used = (int) Math.ceilDiv(p.k(), depth);
-    float[] sums = results.take(used * size);
-    try {
-      team.forEach(
-          used,
-          (unit, worker) -> {
-            long from = unit * depth;
-            sum(p, from, Math.min(p.k(), from + depth), sums, unit * size);
-          });
-      Units.rows(
-          team,
-          p.m(),
-          stride(p),
-          (row, rows) -> {
-            for (int unit = 0; unit < used; unit++) {
-              unpack(p, (int) row, rows, sums, unit * size, p.add() || unit > 0);
+    MemorySegment sums = results.take(used * size);
+    team.forEach(
+        used,
+        (unit, worker) -> {
+          long from = unit * depth;
+          sum(p, from, Math.min(p.k(), from + depth), sums, unit * size);
+        });
+    Units.elements(
+        team,
+        size,
+        (from, count) -> {
+          for (int unit = 0; unit < used; unit++) {
+            if (unit > 0 || p.add()) {
+              Arithmetic.add(sums, unit * size + from, p.c(), from, count);
+            } else {
+              Arithmetic.copy(sums, from, p.c(), from, count);
             }
-          });
-    } finally {
-      results.give(sums);
-    }
+          }
+        });
+    results.give(sums);
   }
 
-  private static void unpack(Product p, int row, int rows, float[] sums, int at, boolean add) {
-    int stride = stride(p);
-    DensePack.unpack(
-        sums, at + row * stride, stride, rows, (int) p.n(), p.c(), row * p.n(), p.n(), add);
-  }
-
-  private void sum(Product p, long from, long to, float[] sums, int at) {
-    int stride = stride(p);
-    int n = (int) p.n();
-    int m = (int) p.m();
-    float[] left = scratch.take(DenseTile.LEFT);
-    float[] right = scratch.take(stride * DenseTile.DEPTH);
-    float[] own = scratch.take(TILE * DenseTile.DEPTH);
-    for (long slab = from; slab < to; slab += DenseTile.DEPTH) {
-      int depth = (int) Math.min(DenseTile.DEPTH, to - slab);
-      for (int column = 0; column < n; column += TILE) {
-        int columns = Math.min(TILE, n - column);
-        Panels.right(p, column, columns, slab, depth, own, right, column * DenseTile.DEPTH);
-      }
-      for (int row = 0; row < m; row += DenseTile.ROWS) {
-        int rows = Math.min(DenseTile.ROWS, m - row);
-        Panels.left(p, row, rows, slab, depth, left);
-        int c = at + row * stride;
-        DenseTile.multiply(
-            left, p.transposeA(), right, 0, sums, c, stride, rows, depth, n, slab > from);
-      }
+  private void sum(Product p, long from, long to, MemorySegment sums, long at) {
+    Scratch own = scratch.take();
+    for (long some = from; some < to; some += CHUNK) {
+      chunk(p, some, (int) Math.min(CHUNK, to - some), own, sums, at, some > from);
     }
     scratch.give(own);
-    scratch.give(right);
-    scratch.give(left);
+  }
+
+  private static void chunk(
+      Product p, long from, int depth, Scratch own, MemorySegment sums, long at, boolean add) {
+    int n = (int) p.n();
+    int m = (int) p.m();
+    int panel = Math.ceilDiv(n, TILE) * TILE * DenseTile.DEPTH;
+    float[] right = own.right(CHUNK / DenseTile.DEPTH * panel);
+    for (int slab = 0; slab < depth; slab += DenseTile.DEPTH) {
+      int some = Math.min(DenseTile.DEPTH, depth - slab);
+      Panels.right(p, 0, n, from + slab, some, own, right, slab / DenseTile.DEPTH * panel);
+    }
+    float[] left = own.left(CHUNK / DenseTile.DEPTH);
+    for (int row = 0; row < m; row += DenseTile.ROWS) {
+      int rows = Math.min(DenseTile.ROWS, m - row);
+      Panels.left(p, row, rows, from, depth, left);
+      for (int column = 0; column < n; column += TILE) {
+        DenseTile.multiply(
+            left,
+            p.transposeA(),
+            right,
+            column * DenseTile.DEPTH,
+            panel,
+            rows,
+            depth,
+            Math.min(TILE, n - column),
+            own.tiles(),
+            sums,
+            (at + (long) row * n + column) * Float.BYTES,
+            (long) n * Float.BYTES,
+            add);
+      }
+    }
   }
 }

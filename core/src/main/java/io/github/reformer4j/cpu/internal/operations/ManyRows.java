@@ -3,7 +3,6 @@ package io.github.reformer4j.cpu.internal.operations;
 import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
-import io.github.reformer4j.cpu.internal.vector.DensePack;
 import io.github.reformer4j.cpu.internal.vector.DenseTile;
 
 /**
@@ -17,42 +16,44 @@ final class ManyRows {
   /** Elements of the right operand that are packed at once: 16 MiB. */
   private static final int MOST_PACKED = 1 << 22;
 
+  /** Terms of the sums at once: left panels then stay in the second cache level. */
+  private static final int MOST_DEPTH = 2048;
+
   /** Rows of a unit where there are many, a whole number of register tiles. */
   private static final int LARGE_UNIT = DenseTile.ROWS;
 
   private static final int SMALL_UNIT = DenseTile.ROWS / 2;
 
   private final WorkTeam team;
-  private final Floats packed;
-  private final Floats scratch;
+  private final Pool<Scratch> scratch;
+
+  /** Right operands, packed. */
+  private final Pool<Scratch> packed = new Pool<>(2, Scratch::new);
 
   ManyRows(WorkTeam team) {
     this.team = team;
-    this.packed = new Floats(2);
-    this.scratch = new Floats(2 * team.threads());
+    this.scratch = new Pool<>(team.threads(), Scratch::new);
   }
 
   /** A part of the right operand. */
   private record Part(long column, int columns, long from, int depth, boolean add) {
-    int blocks() {
-      return Math.ceilDiv(columns, TILE);
-    }
-
     int slabs() {
       return Math.ceilDiv(depth, DenseTile.DEPTH);
     }
 
-    int stride() {
-      return blocks() * TILE;
+    /** Size of a right panel. */
+    int panel() {
+      return Math.ceilDiv(columns, TILE) * TILE * DenseTile.DEPTH;
     }
 
-    int slabDepth(int slab) {
-      return Math.min(DenseTile.DEPTH, depth - slab * DenseTile.DEPTH);
+    /** Columns packed in a unit: all where memory lies along them. */
+    int packedColumns(Product p) {
+      return p.transposeB() ? TILE : columns;
     }
 
-    /** Where a block of columns of a slab is packed. */
-    int at(int slab, int block) {
-      return (slab * blocks() + block) * TILE * DenseTile.DEPTH;
+    /** Units of packing. */
+    int packs(Product p) {
+      return slabs() * Math.ceilDiv(columns, packedColumns(p));
     }
   }
 
@@ -60,7 +61,7 @@ final class ManyRows {
     for (long column = 0; column < p.n(); column += MOST_COLUMNS) {
       int columns = (int) Math.min(MOST_COLUMNS, p.n() - column);
       int stride = Math.ceilDiv(columns, TILE) * TILE;
-      int depth = MOST_PACKED / stride / DenseTile.DEPTH * DenseTile.DEPTH;
+      int depth = Math.min(MOST_DEPTH, MOST_PACKED / stride / DenseTile.DEPTH * DenseTile.DEPTH);
       for (long from = 0; from < p.k(); from += depth) {
         int some = (int) Math.min(depth, p.k() - from);
         multiply(p, new Part(column, columns, from, some, p.add() || from > 0));
@@ -69,49 +70,52 @@ final class ManyRows {
   }
 
   private void multiply(Product p, Part part) {
-    float[] right = packed.take(part.at(part.slabs(), 0));
-    try {
-      team.forEach(part.slabs() * part.blocks(), (unit, worker) -> pack(p, part, unit, right));
-      int size = p.m() < 64L * LARGE_UNIT ? SMALL_UNIT : LARGE_UNIT;
-      Units.forEach(team, p.m(), size, (row, rows) -> rows(p, part, row, rows, right));
-    } finally {
-      packed.give(right);
-    }
+    Scratch shared = packed.take();
+    float[] right = shared.right(part.slabs() * part.panel());
+    team.forEach(part.packs(p), (unit, worker) -> pack(p, part, unit, right));
+    int size = p.m() < 64L * LARGE_UNIT ? SMALL_UNIT : LARGE_UNIT;
+    Units.forEach(team, p.m(), size, (row, rows) -> rows(p, part, row, rows, right));
+    packed.give(shared);
   }
 
   private void pack(Product p, Part part, int unit, float[] right) {
-    int slab = unit / part.blocks();
-    int block = unit % part.blocks();
-    int columns = Math.min(TILE, part.columns - block * TILE);
-    long column = part.column + (long) block * TILE;
-    long from = part.from + (long) slab * DenseTile.DEPTH;
-    float[] own = scratch.take(TILE * DenseTile.DEPTH);
-    Panels.right(p, column, columns, from, part.slabDepth(slab), own, right, part.at(slab, block));
+    int width = part.packedColumns(p);
+    int units = Math.ceilDiv(part.columns, width);
+    int slab = unit / units;
+    int column = unit % units * width;
+    Scratch own = scratch.take();
+    Panels.right(
+        p,
+        part.column + column,
+        Math.min(width, part.columns - column),
+        part.from + (long) slab * DenseTile.DEPTH,
+        Math.min(DenseTile.DEPTH, part.depth - slab * DenseTile.DEPTH),
+        own,
+        right,
+        slab * part.panel() + column * DenseTile.DEPTH);
     scratch.give(own);
   }
 
   private void rows(Product p, Part part, long row, int rows, float[] right) {
-    float[] left = scratch.take(DenseTile.LEFT);
-    float[] product = scratch.take(DenseTile.ROWS * MOST_COLUMNS);
-    for (int slab = 0; slab < part.slabs(); slab++) {
-      int depth = part.slabDepth(slab);
-      Panels.left(p, row, rows, part.from + (long) slab * DenseTile.DEPTH, depth, left);
+    Scratch own = scratch.take();
+    float[] left = own.left(part.slabs());
+    Panels.left(p, row, rows, part.from, part.depth, left);
+    for (int column = 0; column < part.columns; column += TILE) {
       DenseTile.multiply(
           left,
           p.transposeA(),
           right,
-          part.at(slab, 0),
-          product,
-          0,
-          part.stride(),
+          column * DenseTile.DEPTH,
+          part.panel(),
           rows,
-          depth,
-          part.columns,
-          slab > 0);
+          part.depth,
+          Math.min(TILE, part.columns - column),
+          own.tiles(),
+          p.c(),
+          (row * p.n() + part.column + column) * Float.BYTES,
+          p.n() * Float.BYTES,
+          part.add);
     }
-    long first = row * p.n() + part.column;
-    DensePack.unpack(product, 0, part.stride(), rows, part.columns, p.c(), first, p.n(), part.add);
-    scratch.give(product);
-    scratch.give(left);
+    scratch.give(own);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.reformer4j.cpu.internal.operations;
 
+import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
+
 import io.github.reformer4j.cpu.internal.vector.DensePack;
 import io.github.reformer4j.cpu.internal.vector.DenseTile;
 
@@ -7,30 +9,32 @@ import io.github.reformer4j.cpu.internal.vector.DenseTile;
 final class Panels {
   private Panels() {}
 
-  /** Rows {@code row..} and sums' terms {@code from..} of op(a). */
+  /** Rows {@code row..} and terms {@code from..} of op(a), as panels one after the other. */
   static void left(Product p, long row, int rows, long from, int depth, float[] to) {
-    if (p.transposeA()) {
-      DensePack.rows(p.a(), from * p.m() + row, p.m(), depth, rows, to, 0, DenseTile.ROWS);
-    } else {
-      DensePack.rows(p.a(), row * p.k() + from, p.k(), rows, depth, to, 0, DenseTile.DEPTH);
+    if (!p.transposeA()) {
+      DensePack.left(p.a(), row * p.k() + from, p.k(), rows, depth, to);
+      return;
+    }
+    for (int slab = 0; slab < depth; slab += DenseTile.DEPTH) {
+      int some = Math.min(DenseTile.DEPTH, depth - slab);
+      int at = slab / DenseTile.DEPTH * DenseTile.LEFT;
+      long first = (from + slab) * p.m() + row;
+      DensePack.leftTransposed(p.a(), first, p.m(), some, rows, to, at);
     }
   }
 
-  /** A block of at most {@value TILE} columns of op(b), {@link DenseTile#DEPTH} rows apart. */
+  /** Columns {@code column..} and terms {@code from..} of op(b), as one panel. */
   static void right(
-      Product p,
-      long column,
-      int columns,
-      long from,
-      int depth,
-      float[] scratch,
-      float[] to,
-      int at) {
-    if (p.transposeB()) {
-      long first = column * p.k() + from;
-      DensePack.rightTransposed(p.b(), first, p.k(), depth, columns, scratch, to, at);
-    } else {
+      Product p, long column, int columns, long from, int depth, Scratch own, float[] to, int at) {
+    if (!p.transposeB()) {
       DensePack.right(p.b(), from * p.n() + column, p.n(), depth, columns, to, at);
+      return;
+    }
+    for (int block = 0; block < columns; block += TILE) {
+      int some = Math.min(TILE, columns - block);
+      long first = (column + block) * p.k() + from;
+      int target = at + block * DenseTile.DEPTH;
+      DensePack.rightTransposed(p.b(), first, p.k(), depth, some, own.rows(), to, target);
     }
   }
 }

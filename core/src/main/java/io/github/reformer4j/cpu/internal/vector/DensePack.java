@@ -1,18 +1,25 @@
 package io.github.reformer4j.cpu.internal.vector;
 
+import static io.github.reformer4j.cpu.internal.vector.DenseTile.TILE_ROWS;
 import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 import static io.github.reformer4j.cpu.internal.vector.Memory.load;
 import static io.github.reformer4j.cpu.internal.vector.Memory.store;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /** Moves parts of matrices into the panels of {@link GemmTile}, and products out of them. */
 public final class DensePack {
+  /** Holds a group of rows. */
+  private static final VectorSpecies<Float> GROUP = FloatVector.SPECIES_256;
+
   private DensePack() {}
 
   /**
@@ -51,23 +58,91 @@ public final class DensePack {
   }
 
   /**
-   * Packs one block of at most {@value GemmTile#TILE} columns of a right operand; columns beyond
-   * are zero.
+   * Copies whole rows of a part of a matrix into left panels of {@link DenseTile}, one after the
+   * other: along a row memory is read as it lies.
    *
-   * @param from float32, row-major [depth][..]
-   * @param first first element of the block
+   * @param from float32, row-major
+   * @param first first element of the part
    * @param stride row stride of the matrix
-   * @param depth rows of the block
-   * @param columns columns of the block
-   * @param to [depth][{@value GemmTile#TILE}] from {@code at} on
+   * @param rows rows of the part, at most {@link DenseTile#ROWS}
+   * @param columns columns of the part
+   * @param to panels of [{@link DenseTile#ROWS}][{@link DenseTile#DEPTH}]
+   */
+  public static void left(
+      MemorySegment from, long first, long stride, int rows, int columns, float[] to) {
+    for (int row = 0; row < rows; row++) {
+      int target = row * DenseTile.DEPTH;
+      long source = first + row * stride;
+      for (int column = 0; column < columns; column += DenseTile.DEPTH) {
+        int some = Math.min(DenseTile.DEPTH, columns - column);
+        rows(from, source + column, stride, 1, some, to, target, DenseTile.DEPTH);
+        target += DenseTile.LEFT;
+      }
+    }
+  }
+
+  /**
+   * Packs a part of a matrix that is stored transposed into a left panel of {@link DenseTile}, as
+   * groups of rows.
+   *
+   * @param from float32, row-major [..][rows]
+   * @param first first element of the part
+   * @param stride row stride of the matrix
+   * @param depth rows of the part as it is stored
+   * @param rows columns of the part as it is stored
+   * @param to groups of [{@link DenseTile#DEPTH}][{@link DenseTile#TILE_ROWS}] from {@code at} on
+   * @param at where to start
+   */
+  public static void leftTransposed(
+      MemorySegment from, long first, long stride, int depth, int rows, float[] to, int at) {
+    for (int row = 0; row < rows; row += TILE_ROWS) {
+      int group = at + row * DenseTile.DEPTH;
+      int some = Math.min(TILE_ROWS, rows - row);
+      long source = (first + row) * Float.BYTES;
+      if (COUNT >= GROUP.length()) {
+        VectorMask<Float> lanes = GROUP.indexInRange(0, some);
+        for (int k = 0; k < depth; k++) {
+          FloatVector.fromMemorySegment(
+                  GROUP, from, source + k * stride * Float.BYTES, ByteOrder.nativeOrder(), lanes)
+              .intoArray(to, group + k * TILE_ROWS, lanes);
+        }
+      } else {
+        for (int k = 0; k < depth; k++) {
+          for (int i = 0; i < some; i++) {
+            long place = source + (k * stride + i) * Float.BYTES;
+            to[group + k * TILE_ROWS + i] = from.get(JAVA_FLOAT, place);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Packs rows of a right operand into blocks of {@value GemmTile#TILE} columns, along the rows as
+   * memory lies; columns beyond are zero.
+   *
+   * @param from float32, row-major
+   * @param first first element of the part
+   * @param stride row stride of the matrix
+   * @param rows rows of the part
+   * @param columns columns of the part
+   * @param to blocks of [{@link DenseTile#DEPTH}][{@value GemmTile#TILE}] from {@code at} on
    * @param at where to start
    */
   public static void right(
-      MemorySegment from, long first, long stride, int depth, int columns, float[] to, int at) {
-    if (columns <= TILE - COUNT) {
-      Arrays.fill(to, at, at + depth * TILE, 0);
+      MemorySegment from, long first, long stride, int rows, int columns, float[] to, int at) {
+    if (columns % TILE != 0) {
+      int last = at + columns / TILE * TILE * DenseTile.DEPTH;
+      Arrays.fill(to, last, last + rows * TILE, 0);
     }
-    rows(from, first, stride, depth, columns, to, at, TILE);
+    for (int row = 0; row < rows; row++) {
+      int target = at + row * TILE;
+      long source = first + row * stride;
+      for (int column = 0; column < columns; column += TILE) {
+        rows(from, source + column, stride, 1, Math.min(TILE, columns - column), to, target, TILE);
+        target += TILE * DenseTile.DEPTH;
+      }
+    }
   }
 
   /**
@@ -97,49 +172,29 @@ public final class DensePack {
     Transpose.block(scratch, padded, to, at);
   }
 
-  /**
-   * Stores a product.
-   *
-   * @param product row-major
-   * @param at where it starts
-   * @param stride its row stride
-   * @param rows rows
-   * @param columns columns
-   * @param to float32, row-major
-   * @param first where the product's first element goes
-   * @param toStride row stride of to
-   * @param add whether to add to what is there
-   */
-  public static void unpack(
-      float[] product,
+  /** Stores the rows of a tile of row stride TILE, or adds them. */
+  static void storeTile(
+      float[] tile,
       int at,
-      int stride,
       int rows,
       int columns,
       MemorySegment to,
-      long first,
-      long toStride,
+      long target,
+      long stride,
       boolean add) {
     int whole = FLOATS.loopBound(columns);
-    VectorMask<Float> tail = FLOATS.indexInRange(whole, columns);
     for (int row = 0; row < rows; row++) {
-      long target = (first + row * toStride) * Float.BYTES;
-      int source = at + row * stride;
-      if (add) {
-        for (int i = 0; i < whole; i += COUNT) {
-          long offset = target + (long) i * Float.BYTES;
-          FloatVector v = FloatVector.fromArray(FLOATS, product, source + i);
-          store(load(to, offset).add(v), to, offset);
-        }
-      } else {
-        for (int i = 0; i < whole; i += COUNT) {
-          FloatVector v = FloatVector.fromArray(FLOATS, product, source + i);
-          store(v, to, target + (long) i * Float.BYTES);
-        }
+      int source = at + row * TILE;
+      long place = target + row * stride;
+      for (int i = 0; i < whole; i += COUNT) {
+        long offset = place + (long) i * Float.BYTES;
+        FloatVector v = FloatVector.fromArray(FLOATS, tile, source + i);
+        store(add ? load(to, offset).add(v) : v, to, offset);
       }
       if (whole < columns) {
-        long offset = target + (long) whole * Float.BYTES;
-        FloatVector v = FloatVector.fromArray(FLOATS, product, source + whole);
+        VectorMask<Float> tail = FLOATS.indexInRange(whole, columns);
+        long offset = place + (long) whole * Float.BYTES;
+        FloatVector v = FloatVector.fromArray(FLOATS, tile, source + whole);
         store(add ? load(to, offset, tail).add(v) : v, to, offset, tail);
       }
     }

@@ -1,40 +1,51 @@
 package io.github.reformer4j.cpu.internal.vector;
 
+import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * Products of panels of large matrices: a left panel of up to {@value #ROWS} rows with a right
  * panel of column blocks, both {@value #DEPTH} deep. A block of the right panel stays in the first
- * cache level while the rows of the left one, in the second, pass by.
+ * cache level while the rows of the left one, in the second, pass by. Longer sums take several
+ * panels.
  */
 public final class DenseTile {
   /** Rows of a register tile. */
   public static final int TILE_ROWS = GemmTile.ROWS;
 
-  /** Rows of a left panel, and the row stride of one that is stored transposed. */
+  /** Rows of a left panel. */
   public static final int ROWS = 96;
 
-  /** Depth of panels, and the row stride of a left panel that is not stored transposed. */
+  /** Depth of panels, and the row stride of a left panel. */
   public static final int DEPTH = 128;
 
   /** Room for a left panel. */
-  public static final int LEFT = ROWS * DEPTH + COUNT;
+  public static final int LEFT = ROWS * DEPTH;
+
+  /** Room for the sums of a block of columns. */
+  public static final int SCRATCH = ROWS * TILE;
 
   private DenseTile() {}
 
   /**
-   * {@code C = A B}, or {@code C += A B}.
+   * {@code C = A B}, or {@code C += A B}, for one block of columns. A tile is stored when its sums
+   * are complete, so that memory takes it while the next one is computed.
    *
-   * @param a left panel, [{@value #ROWS}][{@value #DEPTH}] or transposed
-   * @param transposed which
-   * @param b right panel, blocks of [{@value #DEPTH}][{@value GemmTile#TILE}]
-   * @param b0 where it starts
-   * @param c result, row-major
-   * @param c0 where it starts
-   * @param ldc its row stride, a multiple of {@value GemmTile#TILE}
-   * @param rows rows of A and C; surplus rows up to a multiple of six are overwritten
-   * @param depth columns of A and rows of B to use
-   * @param columns columns of C
+   * @param a left panels one after the other, [{@value #ROWS}][{@value #DEPTH}]
+   * @param transposed whether they are in groups of rows instead, [..][{@value #DEPTH}][{@value
+   *     #TILE_ROWS}]
+   * @param b right panels
+   * @param b0 where the block of the first one starts
+   * @param panel how far apart right panels are
+   * @param rows rows of A and C
+   * @param depth columns of A and rows of B
+   * @param columns columns of C, at most {@value GemmTile#TILE}
+   * @param scratch at least {@value #SCRATCH}
+   * @param c result, float32, row-major
+   * @param c0 where it starts, in bytes
+   * @param ldc its row stride, in bytes
    * @param add whether to add to C
    */
   public static void multiply(
@@ -42,43 +53,87 @@ public final class DenseTile {
       boolean transposed,
       float[] b,
       int b0,
-      float[] c,
-      int c0,
-      int ldc,
+      int panel,
       int rows,
       int depth,
       int columns,
+      float[] scratch,
+      MemorySegment c,
+      long c0,
+      long ldc,
       boolean add) {
     int vectors = Lanes.roundUp(columns) / COUNT;
-    if (transposed) {
-      for (int v = 0; v < vectors; ) {
-        int width = GemmTile.group(vectors - v);
-        int bg = b0 + GemmTile.block(v, DEPTH);
-        for (int row = 0; row < rows; row += TILE_ROWS) {
-          int cr = c0 + v * COUNT + row * ldc;
-          switch (width) {
-            case 4 -> PanelColumnTiles.tile4(a, row, b, bg, c, cr, ldc, depth, add);
-            case 2 -> PanelColumnTiles.tile2(a, row, b, bg, c, cr, ldc, depth, add);
-            default -> PanelColumnTiles.tile1(a, row, b, bg, c, cr, ldc, depth, add);
-          }
+    int a0 = 0;
+    int at = b0;
+    for (int done = 0; done < depth; done += DEPTH) {
+      int some = Math.min(DEPTH, depth - done);
+      boolean last = done + some == depth;
+      for (int row = 0; row < rows; row += TILE_ROWS) {
+        int tile = row * TILE;
+        tile(a, a0 + row * DEPTH, transposed, b, at, scratch, tile, some, vectors, done > 0);
+        if (last) {
+          int count = Math.min(TILE_ROWS, rows - row);
+          DensePack.storeTile(scratch, tile, count, columns, c, c0 + row * ldc, ldc, add);
         }
-        v += width;
       }
-    } else {
-      for (int v = 0; v < vectors; ) {
-        int width = GemmTile.group(vectors - v);
-        int bg = b0 + GemmTile.block(v, DEPTH);
-        for (int row = 0; row < rows; row += TILE_ROWS) {
-          int ar = row * DEPTH;
-          int cr = c0 + v * COUNT + row * ldc;
-          switch (width) {
-            case 4 -> PanelRowTiles.tile4(a, ar, b, bg, c, cr, ldc, depth, add);
-            case 2 -> PanelRowTiles.tile2(a, ar, b, bg, c, cr, ldc, depth, add);
-            default -> PanelRowTiles.tile1(a, ar, b, bg, c, cr, ldc, depth, add);
-          }
-        }
-        v += width;
+      a0 += LEFT;
+      at += panel;
+    }
+  }
+
+  private static void tile(
+      float[] a,
+      int a0,
+      boolean transposed,
+      float[] b,
+      int b0,
+      float[] c,
+      int c0,
+      int depth,
+      int vectors,
+      boolean add) {
+    for (int v = 0; v < vectors; ) {
+      int width = GemmTile.group(vectors - v);
+      if (transposed) {
+        columnTile(a, a0, b, b0 + v * COUNT, c, c0 + v * COUNT, depth, width, add);
+      } else {
+        rowTile(a, a0, b, b0 + v * COUNT, c, c0 + v * COUNT, depth, width, add);
       }
+      v += width;
+    }
+  }
+
+  private static void rowTile(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      float[] c,
+      int c0,
+      int depth,
+      int vectors,
+      boolean add) {
+    switch (vectors) {
+      case 4 -> PanelRowTiles.tile4(a, a0, b, b0, c, c0, depth, add);
+      case 2 -> PanelRowTiles.tile2(a, a0, b, b0, c, c0, depth, add);
+      default -> PanelRowTiles.tile1(a, a0, b, b0, c, c0, depth, add);
+    }
+  }
+
+  private static void columnTile(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      float[] c,
+      int c0,
+      int depth,
+      int vectors,
+      boolean add) {
+    switch (vectors) {
+      case 4 -> PanelColumnTiles.tile4(a, a0, b, b0, c, c0, depth, add);
+      case 2 -> PanelColumnTiles.tile2(a, a0, b, b0, c, c0, depth, add);
+      default -> PanelColumnTiles.tile1(a, a0, b, b0, c, c0, depth, add);
     }
   }
 }

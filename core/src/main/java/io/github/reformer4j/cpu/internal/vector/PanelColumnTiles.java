@@ -1,6 +1,6 @@
 package io.github.reformer4j.cpu.internal.vector;
 
-import static io.github.reformer4j.cpu.internal.vector.DenseTile.ROWS;
+import static io.github.reformer4j.cpu.internal.vector.DenseTile.TILE_ROWS;
 import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
@@ -8,16 +8,15 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Register tiles of {@link DenseTile}: the left panel transposed, each row of stride ROWS read
- * across. Accumulators are local variables, which is what keeps them in registers, hence the
- * length.
+ * Register tiles of {@link DenseTile}: the left panel transposed, six of its rows interleaved.
+ * Accumulators are local variables, which is what keeps them in registers, hence the length.
  */
 final class PanelColumnTiles {
   private PanelColumnTiles() {}
 
   /** Six rows by four vectors. */
   static void tile4(
-      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int ldc, int depth, boolean add) {
+      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int depth, boolean add) {
     FloatVector c00;
     FloatVector c01;
     FloatVector c02;
@@ -47,26 +46,26 @@ final class PanelColumnTiles {
       c01 = FloatVector.fromArray(FLOATS, c, cAt + COUNT);
       c02 = FloatVector.fromArray(FLOATS, c, cAt + 2 * COUNT);
       c03 = FloatVector.fromArray(FLOATS, c, cAt + 3 * COUNT);
-      c10 = FloatVector.fromArray(FLOATS, c, cAt + ldc);
-      c11 = FloatVector.fromArray(FLOATS, c, cAt + ldc + COUNT);
-      c12 = FloatVector.fromArray(FLOATS, c, cAt + ldc + 2 * COUNT);
-      c13 = FloatVector.fromArray(FLOATS, c, cAt + ldc + 3 * COUNT);
-      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc);
-      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc + COUNT);
-      c22 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc + 2 * COUNT);
-      c23 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc + 3 * COUNT);
-      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc);
-      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc + COUNT);
-      c32 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc + 2 * COUNT);
-      c33 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc + 3 * COUNT);
-      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc);
-      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc + COUNT);
-      c42 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc + 2 * COUNT);
-      c43 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc + 3 * COUNT);
-      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc);
-      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc + COUNT);
-      c52 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc + 2 * COUNT);
-      c53 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc + 3 * COUNT);
+      c10 = FloatVector.fromArray(FLOATS, c, cAt + TILE);
+      c11 = FloatVector.fromArray(FLOATS, c, cAt + TILE + COUNT);
+      c12 = FloatVector.fromArray(FLOATS, c, cAt + TILE + 2 * COUNT);
+      c13 = FloatVector.fromArray(FLOATS, c, cAt + TILE + 3 * COUNT);
+      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE);
+      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + COUNT);
+      c22 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + 2 * COUNT);
+      c23 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + 3 * COUNT);
+      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE);
+      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + COUNT);
+      c32 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + 2 * COUNT);
+      c33 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + 3 * COUNT);
+      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE);
+      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + COUNT);
+      c42 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + 2 * COUNT);
+      c43 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + 3 * COUNT);
+      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE);
+      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + COUNT);
+      c52 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + 2 * COUNT);
+      c53 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + 3 * COUNT);
     } else {
       FloatVector zero = FloatVector.zero(FLOATS);
       c00 = zero;
@@ -99,32 +98,32 @@ final class PanelColumnTiles {
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
       FloatVector b2 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 2 * COUNT);
       FloatVector b3 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 3 * COUNT);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS]);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
       c02 = a0.fma(b2, c02);
       c03 = a0.fma(b3, c03);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 1]);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 1]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
       c12 = a1.fma(b2, c12);
       c13 = a1.fma(b3, c13);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 2]);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 2]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
       c22 = a2.fma(b2, c22);
       c23 = a2.fma(b3, c23);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 3]);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 3]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
       c32 = a3.fma(b2, c32);
       c33 = a3.fma(b3, c33);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 4]);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 4]);
       c40 = a4.fma(b0, c40);
       c41 = a4.fma(b1, c41);
       c42 = a4.fma(b2, c42);
       c43 = a4.fma(b3, c43);
-      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 5]);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 5]);
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
       c52 = a5.fma(b2, c52);
@@ -134,31 +133,31 @@ final class PanelColumnTiles {
     c01.intoArray(c, cAt + COUNT);
     c02.intoArray(c, cAt + 2 * COUNT);
     c03.intoArray(c, cAt + 3 * COUNT);
-    c10.intoArray(c, cAt + ldc);
-    c11.intoArray(c, cAt + ldc + COUNT);
-    c12.intoArray(c, cAt + ldc + 2 * COUNT);
-    c13.intoArray(c, cAt + ldc + 3 * COUNT);
-    c20.intoArray(c, cAt + 2 * ldc);
-    c21.intoArray(c, cAt + 2 * ldc + COUNT);
-    c22.intoArray(c, cAt + 2 * ldc + 2 * COUNT);
-    c23.intoArray(c, cAt + 2 * ldc + 3 * COUNT);
-    c30.intoArray(c, cAt + 3 * ldc);
-    c31.intoArray(c, cAt + 3 * ldc + COUNT);
-    c32.intoArray(c, cAt + 3 * ldc + 2 * COUNT);
-    c33.intoArray(c, cAt + 3 * ldc + 3 * COUNT);
-    c40.intoArray(c, cAt + 4 * ldc);
-    c41.intoArray(c, cAt + 4 * ldc + COUNT);
-    c42.intoArray(c, cAt + 4 * ldc + 2 * COUNT);
-    c43.intoArray(c, cAt + 4 * ldc + 3 * COUNT);
-    c50.intoArray(c, cAt + 5 * ldc);
-    c51.intoArray(c, cAt + 5 * ldc + COUNT);
-    c52.intoArray(c, cAt + 5 * ldc + 2 * COUNT);
-    c53.intoArray(c, cAt + 5 * ldc + 3 * COUNT);
+    c10.intoArray(c, cAt + TILE);
+    c11.intoArray(c, cAt + TILE + COUNT);
+    c12.intoArray(c, cAt + TILE + 2 * COUNT);
+    c13.intoArray(c, cAt + TILE + 3 * COUNT);
+    c20.intoArray(c, cAt + 2 * TILE);
+    c21.intoArray(c, cAt + 2 * TILE + COUNT);
+    c22.intoArray(c, cAt + 2 * TILE + 2 * COUNT);
+    c23.intoArray(c, cAt + 2 * TILE + 3 * COUNT);
+    c30.intoArray(c, cAt + 3 * TILE);
+    c31.intoArray(c, cAt + 3 * TILE + COUNT);
+    c32.intoArray(c, cAt + 3 * TILE + 2 * COUNT);
+    c33.intoArray(c, cAt + 3 * TILE + 3 * COUNT);
+    c40.intoArray(c, cAt + 4 * TILE);
+    c41.intoArray(c, cAt + 4 * TILE + COUNT);
+    c42.intoArray(c, cAt + 4 * TILE + 2 * COUNT);
+    c43.intoArray(c, cAt + 4 * TILE + 3 * COUNT);
+    c50.intoArray(c, cAt + 5 * TILE);
+    c51.intoArray(c, cAt + 5 * TILE + COUNT);
+    c52.intoArray(c, cAt + 5 * TILE + 2 * COUNT);
+    c53.intoArray(c, cAt + 5 * TILE + 3 * COUNT);
   }
 
   /** Six rows by two vectors. */
   static void tile2(
-      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int ldc, int depth, boolean add) {
+      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int depth, boolean add) {
     FloatVector c00;
     FloatVector c01;
     FloatVector c10;
@@ -174,16 +173,16 @@ final class PanelColumnTiles {
     if (add) {
       c00 = FloatVector.fromArray(FLOATS, c, cAt);
       c01 = FloatVector.fromArray(FLOATS, c, cAt + COUNT);
-      c10 = FloatVector.fromArray(FLOATS, c, cAt + ldc);
-      c11 = FloatVector.fromArray(FLOATS, c, cAt + ldc + COUNT);
-      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc);
-      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc + COUNT);
-      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc);
-      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc + COUNT);
-      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc);
-      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc + COUNT);
-      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc);
-      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc + COUNT);
+      c10 = FloatVector.fromArray(FLOATS, c, cAt + TILE);
+      c11 = FloatVector.fromArray(FLOATS, c, cAt + TILE + COUNT);
+      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE);
+      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + COUNT);
+      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE);
+      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + COUNT);
+      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE);
+      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + COUNT);
+      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE);
+      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + COUNT);
     } else {
       FloatVector zero = FloatVector.zero(FLOATS);
       c00 = zero;
@@ -202,42 +201,42 @@ final class PanelColumnTiles {
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS]);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 1]);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 1]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 2]);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 2]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 3]);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 3]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 4]);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 4]);
       c40 = a4.fma(b0, c40);
       c41 = a4.fma(b1, c41);
-      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 5]);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 5]);
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
     }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + COUNT);
-    c10.intoArray(c, cAt + ldc);
-    c11.intoArray(c, cAt + ldc + COUNT);
-    c20.intoArray(c, cAt + 2 * ldc);
-    c21.intoArray(c, cAt + 2 * ldc + COUNT);
-    c30.intoArray(c, cAt + 3 * ldc);
-    c31.intoArray(c, cAt + 3 * ldc + COUNT);
-    c40.intoArray(c, cAt + 4 * ldc);
-    c41.intoArray(c, cAt + 4 * ldc + COUNT);
-    c50.intoArray(c, cAt + 5 * ldc);
-    c51.intoArray(c, cAt + 5 * ldc + COUNT);
+    c10.intoArray(c, cAt + TILE);
+    c11.intoArray(c, cAt + TILE + COUNT);
+    c20.intoArray(c, cAt + 2 * TILE);
+    c21.intoArray(c, cAt + 2 * TILE + COUNT);
+    c30.intoArray(c, cAt + 3 * TILE);
+    c31.intoArray(c, cAt + 3 * TILE + COUNT);
+    c40.intoArray(c, cAt + 4 * TILE);
+    c41.intoArray(c, cAt + 4 * TILE + COUNT);
+    c50.intoArray(c, cAt + 5 * TILE);
+    c51.intoArray(c, cAt + 5 * TILE + COUNT);
   }
 
   /** Six rows by one vector. */
   static void tile1(
-      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int ldc, int depth, boolean add) {
+      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int depth, boolean add) {
     FloatVector c00;
     FloatVector c10;
     FloatVector c20;
@@ -246,11 +245,11 @@ final class PanelColumnTiles {
     FloatVector c50;
     if (add) {
       c00 = FloatVector.fromArray(FLOATS, c, cAt);
-      c10 = FloatVector.fromArray(FLOATS, c, cAt + ldc);
-      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc);
-      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc);
-      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc);
-      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc);
+      c10 = FloatVector.fromArray(FLOATS, c, cAt + TILE);
+      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE);
+      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE);
+      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE);
+      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE);
     } else {
       FloatVector zero = FloatVector.zero(FLOATS);
       c00 = zero;
@@ -262,24 +261,24 @@ final class PanelColumnTiles {
     }
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS]);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS]);
       c00 = a0.fma(b0, c00);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 1]);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 1]);
       c10 = a1.fma(b0, c10);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 2]);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 2]);
       c20 = a2.fma(b0, c20);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 3]);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 3]);
       c30 = a3.fma(b0, c30);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 4]);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 4]);
       c40 = a4.fma(b0, c40);
-      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + k * ROWS + 5]);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + k * TILE_ROWS + 5]);
       c50 = a5.fma(b0, c50);
     }
     c00.intoArray(c, cAt);
-    c10.intoArray(c, cAt + ldc);
-    c20.intoArray(c, cAt + 2 * ldc);
-    c30.intoArray(c, cAt + 3 * ldc);
-    c40.intoArray(c, cAt + 4 * ldc);
-    c50.intoArray(c, cAt + 5 * ldc);
+    c10.intoArray(c, cAt + TILE);
+    c20.intoArray(c, cAt + 2 * TILE);
+    c30.intoArray(c, cAt + 3 * TILE);
+    c40.intoArray(c, cAt + 4 * TILE);
+    c50.intoArray(c, cAt + 5 * TILE);
   }
 }

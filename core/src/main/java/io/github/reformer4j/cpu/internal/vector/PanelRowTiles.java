@@ -9,15 +9,15 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Register tiles of {@link DenseTile}: the left panel row-major, each row read along. The row
- * stride is a constant: six rows then need one address. Accumulators are local variables, which is
- * what keeps them in registers, hence the length.
+ * stride is a constant: six rows then need one address, and so is the result's. Accumulators are
+ * local variables, which is what keeps them in registers, hence the length.
  */
 final class PanelRowTiles {
   private PanelRowTiles() {}
 
   /** Six rows by four vectors. */
   static void tile4(
-      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int ldc, int depth, boolean add) {
+      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int depth, boolean add) {
     FloatVector c00;
     FloatVector c01;
     FloatVector c02;
@@ -47,26 +47,26 @@ final class PanelRowTiles {
       c01 = FloatVector.fromArray(FLOATS, c, cAt + COUNT);
       c02 = FloatVector.fromArray(FLOATS, c, cAt + 2 * COUNT);
       c03 = FloatVector.fromArray(FLOATS, c, cAt + 3 * COUNT);
-      c10 = FloatVector.fromArray(FLOATS, c, cAt + ldc);
-      c11 = FloatVector.fromArray(FLOATS, c, cAt + ldc + COUNT);
-      c12 = FloatVector.fromArray(FLOATS, c, cAt + ldc + 2 * COUNT);
-      c13 = FloatVector.fromArray(FLOATS, c, cAt + ldc + 3 * COUNT);
-      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc);
-      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc + COUNT);
-      c22 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc + 2 * COUNT);
-      c23 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc + 3 * COUNT);
-      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc);
-      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc + COUNT);
-      c32 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc + 2 * COUNT);
-      c33 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc + 3 * COUNT);
-      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc);
-      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc + COUNT);
-      c42 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc + 2 * COUNT);
-      c43 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc + 3 * COUNT);
-      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc);
-      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc + COUNT);
-      c52 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc + 2 * COUNT);
-      c53 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc + 3 * COUNT);
+      c10 = FloatVector.fromArray(FLOATS, c, cAt + TILE);
+      c11 = FloatVector.fromArray(FLOATS, c, cAt + TILE + COUNT);
+      c12 = FloatVector.fromArray(FLOATS, c, cAt + TILE + 2 * COUNT);
+      c13 = FloatVector.fromArray(FLOATS, c, cAt + TILE + 3 * COUNT);
+      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE);
+      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + COUNT);
+      c22 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + 2 * COUNT);
+      c23 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + 3 * COUNT);
+      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE);
+      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + COUNT);
+      c32 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + 2 * COUNT);
+      c33 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + 3 * COUNT);
+      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE);
+      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + COUNT);
+      c42 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + 2 * COUNT);
+      c43 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + 3 * COUNT);
+      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE);
+      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + COUNT);
+      c52 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + 2 * COUNT);
+      c53 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + 3 * COUNT);
     } else {
       FloatVector zero = FloatVector.zero(FLOATS);
       c00 = zero;
@@ -134,31 +134,31 @@ final class PanelRowTiles {
     c01.intoArray(c, cAt + COUNT);
     c02.intoArray(c, cAt + 2 * COUNT);
     c03.intoArray(c, cAt + 3 * COUNT);
-    c10.intoArray(c, cAt + ldc);
-    c11.intoArray(c, cAt + ldc + COUNT);
-    c12.intoArray(c, cAt + ldc + 2 * COUNT);
-    c13.intoArray(c, cAt + ldc + 3 * COUNT);
-    c20.intoArray(c, cAt + 2 * ldc);
-    c21.intoArray(c, cAt + 2 * ldc + COUNT);
-    c22.intoArray(c, cAt + 2 * ldc + 2 * COUNT);
-    c23.intoArray(c, cAt + 2 * ldc + 3 * COUNT);
-    c30.intoArray(c, cAt + 3 * ldc);
-    c31.intoArray(c, cAt + 3 * ldc + COUNT);
-    c32.intoArray(c, cAt + 3 * ldc + 2 * COUNT);
-    c33.intoArray(c, cAt + 3 * ldc + 3 * COUNT);
-    c40.intoArray(c, cAt + 4 * ldc);
-    c41.intoArray(c, cAt + 4 * ldc + COUNT);
-    c42.intoArray(c, cAt + 4 * ldc + 2 * COUNT);
-    c43.intoArray(c, cAt + 4 * ldc + 3 * COUNT);
-    c50.intoArray(c, cAt + 5 * ldc);
-    c51.intoArray(c, cAt + 5 * ldc + COUNT);
-    c52.intoArray(c, cAt + 5 * ldc + 2 * COUNT);
-    c53.intoArray(c, cAt + 5 * ldc + 3 * COUNT);
+    c10.intoArray(c, cAt + TILE);
+    c11.intoArray(c, cAt + TILE + COUNT);
+    c12.intoArray(c, cAt + TILE + 2 * COUNT);
+    c13.intoArray(c, cAt + TILE + 3 * COUNT);
+    c20.intoArray(c, cAt + 2 * TILE);
+    c21.intoArray(c, cAt + 2 * TILE + COUNT);
+    c22.intoArray(c, cAt + 2 * TILE + 2 * COUNT);
+    c23.intoArray(c, cAt + 2 * TILE + 3 * COUNT);
+    c30.intoArray(c, cAt + 3 * TILE);
+    c31.intoArray(c, cAt + 3 * TILE + COUNT);
+    c32.intoArray(c, cAt + 3 * TILE + 2 * COUNT);
+    c33.intoArray(c, cAt + 3 * TILE + 3 * COUNT);
+    c40.intoArray(c, cAt + 4 * TILE);
+    c41.intoArray(c, cAt + 4 * TILE + COUNT);
+    c42.intoArray(c, cAt + 4 * TILE + 2 * COUNT);
+    c43.intoArray(c, cAt + 4 * TILE + 3 * COUNT);
+    c50.intoArray(c, cAt + 5 * TILE);
+    c51.intoArray(c, cAt + 5 * TILE + COUNT);
+    c52.intoArray(c, cAt + 5 * TILE + 2 * COUNT);
+    c53.intoArray(c, cAt + 5 * TILE + 3 * COUNT);
   }
 
   /** Six rows by two vectors. */
   static void tile2(
-      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int ldc, int depth, boolean add) {
+      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int depth, boolean add) {
     FloatVector c00;
     FloatVector c01;
     FloatVector c10;
@@ -174,16 +174,16 @@ final class PanelRowTiles {
     if (add) {
       c00 = FloatVector.fromArray(FLOATS, c, cAt);
       c01 = FloatVector.fromArray(FLOATS, c, cAt + COUNT);
-      c10 = FloatVector.fromArray(FLOATS, c, cAt + ldc);
-      c11 = FloatVector.fromArray(FLOATS, c, cAt + ldc + COUNT);
-      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc);
-      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc + COUNT);
-      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc);
-      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc + COUNT);
-      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc);
-      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc + COUNT);
-      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc);
-      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc + COUNT);
+      c10 = FloatVector.fromArray(FLOATS, c, cAt + TILE);
+      c11 = FloatVector.fromArray(FLOATS, c, cAt + TILE + COUNT);
+      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE);
+      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + COUNT);
+      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE);
+      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + COUNT);
+      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE);
+      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + COUNT);
+      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE);
+      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + COUNT);
     } else {
       FloatVector zero = FloatVector.zero(FLOATS);
       c00 = zero;
@@ -223,21 +223,21 @@ final class PanelRowTiles {
     }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + COUNT);
-    c10.intoArray(c, cAt + ldc);
-    c11.intoArray(c, cAt + ldc + COUNT);
-    c20.intoArray(c, cAt + 2 * ldc);
-    c21.intoArray(c, cAt + 2 * ldc + COUNT);
-    c30.intoArray(c, cAt + 3 * ldc);
-    c31.intoArray(c, cAt + 3 * ldc + COUNT);
-    c40.intoArray(c, cAt + 4 * ldc);
-    c41.intoArray(c, cAt + 4 * ldc + COUNT);
-    c50.intoArray(c, cAt + 5 * ldc);
-    c51.intoArray(c, cAt + 5 * ldc + COUNT);
+    c10.intoArray(c, cAt + TILE);
+    c11.intoArray(c, cAt + TILE + COUNT);
+    c20.intoArray(c, cAt + 2 * TILE);
+    c21.intoArray(c, cAt + 2 * TILE + COUNT);
+    c30.intoArray(c, cAt + 3 * TILE);
+    c31.intoArray(c, cAt + 3 * TILE + COUNT);
+    c40.intoArray(c, cAt + 4 * TILE);
+    c41.intoArray(c, cAt + 4 * TILE + COUNT);
+    c50.intoArray(c, cAt + 5 * TILE);
+    c51.intoArray(c, cAt + 5 * TILE + COUNT);
   }
 
   /** Six rows by one vector. */
   static void tile1(
-      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int ldc, int depth, boolean add) {
+      float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int depth, boolean add) {
     FloatVector c00;
     FloatVector c10;
     FloatVector c20;
@@ -246,11 +246,11 @@ final class PanelRowTiles {
     FloatVector c50;
     if (add) {
       c00 = FloatVector.fromArray(FLOATS, c, cAt);
-      c10 = FloatVector.fromArray(FLOATS, c, cAt + ldc);
-      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * ldc);
-      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * ldc);
-      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * ldc);
-      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * ldc);
+      c10 = FloatVector.fromArray(FLOATS, c, cAt + TILE);
+      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE);
+      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE);
+      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE);
+      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE);
     } else {
       FloatVector zero = FloatVector.zero(FLOATS);
       c00 = zero;
@@ -276,10 +276,10 @@ final class PanelRowTiles {
       c50 = a5.fma(b0, c50);
     }
     c00.intoArray(c, cAt);
-    c10.intoArray(c, cAt + ldc);
-    c20.intoArray(c, cAt + 2 * ldc);
-    c30.intoArray(c, cAt + 3 * ldc);
-    c40.intoArray(c, cAt + 4 * ldc);
-    c50.intoArray(c, cAt + 5 * ldc);
+    c10.intoArray(c, cAt + TILE);
+    c20.intoArray(c, cAt + 2 * TILE);
+    c30.intoArray(c, cAt + 3 * TILE);
+    c40.intoArray(c, cAt + 4 * TILE);
+    c50.intoArray(c, cAt + 5 * TILE);
   }
 }
