@@ -7,6 +7,7 @@ module io.github.reformer4j.core {
 
   exports io.github.reformer4j.checkpoint;
   exports io.github.reformer4j.cpu;
+  exports io.github.reformer4j.huggingface;
   exports io.github.reformer4j.layers;
   exports io.github.reformer4j.model;
   exports io.github.reformer4j.training;

@@ -120,8 +120,7 @@ public final class Generation implements AutoCloseable {
   }
 
   private float[] downloaded(Tensor logits) {
-    try (Tensor host = Tensor.allocate(logits.type(), logits.shape())) {
-      kit.backend().download(logits, host);
+    try (Tensor host = kit.download(logits)) {
       float[] values = new float[Math.toIntExact(host.shape().elements())];
       for (int i = 0; i < values.length; i++) {
         double value = host.getDouble(i);

@@ -100,8 +100,7 @@ final class Predictions {
   private Score count(Tensor targets, Tensor best, double nats) {
     long counted = 0;
     long correct = 0;
-    try (Tensor predicted = Tensor.allocate(DType.INT32, best.shape())) {
-      kit.backend().download(best, predicted);
+    try (Tensor predicted = kit.download(best)) {
       for (long i = 0; i < targets.shape().dim(0); i++) {
         int target = targets.getInt(i);
         counted += target == Losses.IGNORED ? 0 : 1;
@@ -112,8 +111,7 @@ final class Predictions {
   }
 
   private ArithmeticException notFinite(Part part, Tensor losses, double sum) {
-    try (Tensor host = Tensor.allocate(losses.type(), losses.shape())) {
-      kit.backend().download(losses, host);
+    try (Tensor host = kit.download(losses)) {
       for (long i = 0; i < host.shape().dim(0); i++) {
         if (!Double.isFinite(host.getDouble(i))) {
           long row = part.firstRow() + i;

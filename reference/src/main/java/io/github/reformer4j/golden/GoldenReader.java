@@ -54,7 +54,7 @@ final class GoldenReader {
         case "local" -> reader.local();
         case "model" ->
             throw new UnusableFileException(
-                "kind = model: needs a model runner, which this version does not have");
+                "kind = model: expected in a folder with the model, which is replayed as a whole");
         case String kind ->
             throw new UnusableFileException("metadata 'kind' = " + kind + ": expected " + KINDS);
       };

@@ -6,7 +6,7 @@
  * <caption>Metadata (all values are strings)</caption>
  * <tr><th>key</th><th>of kind</th><th>value</th></tr>
  * <tr><td>{@code kind}</td><td></td><td>{@code lsh} or {@code local} ({@code model} is known, and
- *     refused: this version has no model runner)</td></tr>
+ *     refused: a model is replayed with its folder)</td></tr>
  * <tr><td>{@code causal}</td><td>both</td><td>{@code true} or {@code false}</td></tr>
  * <tr><td>{@code chunk_length}, {@code chunks_before}, {@code chunks_after}</td><td>both</td><td>
  *     whole numbers</td></tr>

@@ -175,7 +175,7 @@ class GoldenRunnerTest {
       delimiter = '|',
       textBlock =
           """
-          kind               | model   | kind = model: needs a model runner, which this version does not have
+          kind               | model   | kind = model: expected in a folder with the model, which is replayed as a whole
           kind               | exact   | metadata 'kind' = exact: expected lsh, local or model
           kind               |         | metadata 'kind' = missing: expected lsh, local or model
           causal             | yes     | metadata 'causal' = yes: expected false or true

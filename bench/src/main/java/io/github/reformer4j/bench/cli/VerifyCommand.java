@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
       "",
       "Without --golden it runs the contract suite: random cases that compare each backend with"
           + " the double-precision oracle and check the laws of attention. With --golden it"
-          + " replays recorded runs of other implementations (safetensors files). Prints what was"
+          + " replays recorded runs of other implementations: safetensors files, and folders with a"
+          + " whole model (config.json, model.safetensors, expected.safetensors). Prints what was"
           + " tested, what was skipped and why. Exit code 0 only if something was tested and"
           + " nothing failed."
     })

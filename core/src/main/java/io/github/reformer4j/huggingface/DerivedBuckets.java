@@ -1,0 +1,18 @@
+package io.github.reformer4j.huggingface;
+
+import java.util.List;
+
+/** The number of buckets that the library derives from a length where none is stated. */
+final class DerivedBuckets {
+  private DerivedBuckets() {}
+
+  /** About twice as many as chunks, a power of two, in two factors where that is many. */
+  static List<Integer> of(int length, int chunkLength) {
+    int chunks = Math.max(1, length / chunkLength);
+    int power = Integer.SIZE - Integer.numberOfLeadingZeros(2 * chunks) - 1;
+    int limit = 2 * Math.max((int) Math.sqrt(chunks), chunkLength);
+    return 1L << power > limit
+        ? List.of(1 << (power / 2), 1 << (power - power / 2))
+        : List.of(1 << power);
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.reformer4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.reformer4j.attention.SelfRule;
+import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.backend.UnsupportedSpecException;
+import io.github.reformer4j.cpu.CpuBackend;
+import io.github.reformer4j.cpu.CpuOptions;
+import io.github.reformer4j.reference.ReferenceBackend;
+import io.github.reformer4j.reversible.StreamFormat;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One token at a time gives the logits of the full pass. */
+class GenerationTest {
+  private static final int BATCH = 2;
+
+  static Stream<Named<ReformerConfig>> configs() {
+    return Stream.of(
+        Named.of("rotary", Models.layers(Models.aligned()).build()),
+        Named.of(
+            "axial",
+            Models.layers(Models.aligned())
+                .positions(new Positions.Axial(List.of(5, 9), List.of(2, 6)))
+                .tiedOutput(true)
+                .build()),
+        Named.of(
+            "learned, own position an ordinary key",
+            Models.layers(Models.aligned().toBuilder().selfRule(SelfRule.ALLOWED).build())
+                .positions(new Positions.Learned(45))
+                .build()),
+        Named.of(
+            "no positions, exact streams",
+            Models.layers(Models.aligned())
+                .positions(new Positions.None())
+                .streams(StreamFormat.EXACT)
+                .build()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void stepsGiveTheLogitsOfTheFullPassOnTheReference(ReformerConfig config) {
+    try (Backend backend = new ReferenceBackend()) {
+      compare(backend, DType.FLOAT64, config, 21, 2e-6);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void stepsGiveTheLogitsOfTheFullPassOnTheCpu(ReformerConfig config) {
+    try (Backend backend = CpuBackend.create(new CpuOptions(2))) {
+      compare(backend, DType.FLOAT32, config, 45, 2e-5);
+    }
+  }
+
+  @Test
+  void fullAttentionIsDecodedToo() {
+    ReformerConfig config = Models.layers(Models.aligned()).build();
+    try (Backend backend = CpuBackend.create(new CpuOptions(1));
+        ReformerLm model = Models.model(backend, DType.FLOAT32, config);
+        ReformerLm exact = model.with(new AttentionMode.Exact())) {
+      compare(exact, 37, 2e-5);
+    }
+  }
+
+  private static void compare(
+      Backend backend, DType type, ReformerConfig config, int tokens, double tolerance) {
+    try (ReformerLm model = Models.model(backend, type, config)) {
+      compare(model, tokens, tolerance);
+    }
+  }
+
+  private static void compare(ReformerLm model, int tokens, double tolerance) {
+    try (Generation generation = model.generation(BATCH);
+        Tensor ids = Models.ids(BATCH, tokens, 12);
+        Tensor expected = model.logits(ids)) {
+      int vocabulary = Models.VOCABULARY;
+      for (int i = 0; i < tokens; i++) {
+        assertThat(generation.position()).isEqualTo(i);
+        float[] logits = generation.step(new int[] {ids.getInt(i), ids.getInt(tokens + i)});
+        for (int at = 0; at < logits.length; at++) {
+          long row = (long) at / vocabulary * tokens + i;
+          assertThat((double) logits[at])
+              .as("position %d, logit %d", i, at)
+              .isCloseTo(expected.getDouble(row * vocabulary + at % vocabulary), within(tolerance));
+        }
+      }
+      assertThat(generation.bytes()).isPositive();
+    }
+  }
+
+  @Test
+  void refusedTokensLeaveTheStateAsItWas() {
+    ReformerConfig config =
+        Models.layers(Models.aligned()).positions(new Positions.Learned(2)).build();
+    try (Backend backend = CpuBackend.create(new CpuOptions(1));
+        ReformerLm model = Models.model(backend, DType.FLOAT32, config);
+        Generation plain = model.generation(1);
+        Generation tried = model.generation(1)) {
+      plain.step(new int[] {3});
+      tried.step(new int[] {3});
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> tried.step(new int[] {Models.VOCABULARY}))
+          .withMessageContaining("id at [0, 0] = 11");
+      assertThatIllegalArgumentException().isThrownBy(() -> tried.step(new int[] {1, 2}));
+      assertThat(tried.step(new int[] {5})).isEqualTo(plain.step(new int[] {5}));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> tried.step(new int[] {1}))
+          .withMessageContaining("tokens = 3: expected at most 2");
+    }
+  }
+
+  @Test
+  void flatWindowsAreRefusedWithWhatToDo() {
+    ReformerConfig config = Models.layers(Models.flat()).build();
+    try (Backend backend = CpuBackend.create(new CpuOptions(1));
+        ReformerLm model = Models.model(backend, DType.FLOAT32, config)) {
+      assertThatExceptionOfType(UnsupportedSpecException.class)
+          .isThrownBy(() -> model.generation(1))
+          .withMessageContaining("layer 1: windows = FLAT")
+          .withMessageContaining("run the full pass");
+    }
+  }
+}
