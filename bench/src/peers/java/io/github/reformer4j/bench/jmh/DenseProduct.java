@@ -1,0 +1,214 @@
+package io.github.reformer4j.bench.jmh;
+
+import io.github.reformer4j.cpu.CpuBackend;
+import io.github.reformer4j.operations.Matrices;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.global.openblas;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The dense products of a layer with weights [outputs, inputs], by this project and by OpenBLAS; 2
+ * · tokens · outputs · inputs operations each. Both are checked against sums in double precision
+ * before anything is timed.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@SuppressWarnings("NullAway.Init") // JMH calls the setup first
+public class DenseProduct {
+  /** The three products of training. */
+  public enum Kind {
+    /** y = x Wᵀ. */
+    FORWARD,
+    /** dx = dy W. */
+    INPUTS,
+    /** dW += dyᵀ x. */
+    WEIGHTS
+  }
+
+  /** Which product. */
+  @Param({"FORWARD", "INPUTS", "WEIGHTS"})
+  public Kind kind;
+
+  /** Rows of x. */
+  @Param({"4096"})
+  public int tokens;
+
+  /** Rows of W. */
+  @Param({"512", "256", "128"})
+  public int outputs;
+
+  /** Columns of W. */
+  @Param({"512", "256", "128"})
+  public int inputs;
+
+  /** Threads of OpenBLAS; 0 = one for each processor. */
+  @Param({"0"})
+  public int peerThreads;
+
+  private CpuBackend backend;
+  private Matrices matrices;
+  private Tensor x;
+  private Tensor weights;
+  private Tensor y;
+  private Tensor result;
+
+  /** Allocates, fills and validates. */
+  @Setup(Level.Trial)
+  public void setup() {
+    openblas.blas_set_num_threads(
+        peerThreads > 0 ? peerThreads : Runtime.getRuntime().availableProcessors());
+    backend = CpuBackend.create();
+    matrices = backend.operations().matrices();
+    Random random = new Random(1);
+    x = normal(random, tokens, inputs);
+    weights = normal(random, outputs, inputs);
+    y = normal(random, tokens, outputs);
+    result =
+        switch (kind) {
+          case FORWARD -> Tensor.allocate(DType.FLOAT32, tokens, outputs);
+          case INPUTS -> Tensor.allocate(DType.FLOAT32, tokens, inputs);
+          case WEIGHTS -> Tensor.allocate(DType.FLOAT32, outputs, inputs);
+        };
+    ours();
+    validate("ours");
+    result.segment().fill((byte) 0);
+    openBlas();
+    validate("OpenBLAS");
+  }
+
+  private static Tensor normal(Random random, int rows, int columns) {
+    Tensor tensor = Tensor.allocate(DType.FLOAT32, rows, columns);
+    for (long i = 0; i < tensor.shape().elements(); i++) {
+      tensor.setDouble(i, random.nextGaussian());
+    }
+    return tensor;
+  }
+
+  private void validate(String name) {
+    Random random = new Random(2);
+    long width = result.shape().dim(1);
+    for (int sample = 0; sample < 100; sample++) {
+      int row = random.nextInt((int) result.shape().dim(0));
+      int column = random.nextInt((int) width);
+      double expected = element(row, column);
+      double error = Math.abs(result.getDouble(row * width + column) - expected);
+      if (!(error <= 1e-3)) {
+        throw new IllegalStateException(
+            name + "[" + row + ", " + column + "] = off by " + error + ": expected " + expected);
+      }
+    }
+  }
+
+  private double element(int row, int column) {
+    double sum = 0;
+    int terms =
+        switch (kind) {
+          case FORWARD -> inputs;
+          case INPUTS -> outputs;
+          case WEIGHTS -> tokens;
+        };
+    for (int k = 0; k < terms; k++) {
+      sum +=
+          switch (kind) {
+            case FORWARD -> at(x, row, k) * at(weights, column, k);
+            case INPUTS -> at(y, row, k) * at(weights, k, column);
+            case WEIGHTS -> at(y, k, row) * at(x, k, column);
+          };
+    }
+    return sum;
+  }
+
+  private static double at(Tensor tensor, int row, int column) {
+    return tensor.getDouble(row * tensor.shape().dim(1) + column);
+  }
+
+  /** This project's product. */
+  @Benchmark
+  public void ours() {
+    switch (kind) {
+      case FORWARD -> matrices.multiply(x, false, weights, true, result, false);
+      case INPUTS -> matrices.multiply(y, false, weights, false, result, false);
+      case WEIGHTS -> matrices.multiply(y, true, x, false, result, true);
+    }
+  }
+
+  /** The peer's product. */
+  @Benchmark
+  public void openBlas() {
+    switch (kind) {
+      case FORWARD -> peer(false, x, inputs, true, weights, inputs, tokens, outputs, inputs, 0);
+      case INPUTS -> peer(false, y, outputs, false, weights, inputs, tokens, inputs, outputs, 0);
+      case WEIGHTS -> peer(true, y, outputs, false, x, inputs, outputs, inputs, tokens, 1);
+    }
+  }
+
+  private void peer(
+      boolean transposeA,
+      Tensor a,
+      int lda,
+      boolean transposeB,
+      Tensor b,
+      int ldb,
+      int m,
+      int n,
+      int k,
+      float keep) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+        transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
+        m,
+        n,
+        k,
+        1,
+        pointer(a),
+        lda,
+        pointer(b),
+        ldb,
+        keep,
+        pointer(result),
+        n);
+  }
+
+  private static FloatPointer pointer(Tensor tensor) {
+    return new FloatPointer(new Address(tensor.segment().address()));
+  }
+
+  /** A pointer to memory of somebody else. */
+  private static final class Address extends Pointer {
+    Address(long address) {
+      this.address = address;
+    }
+  }
+
+  /** Frees. */
+  @TearDown(Level.Trial)
+  public void close() {
+    x.close();
+    weights.close();
+    y.close();
+    result.close();
+    backend.close();
+  }
+}
