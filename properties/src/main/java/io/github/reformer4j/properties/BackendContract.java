@@ -40,4 +40,5 @@ public interface BackendContract
         ConcurrencyContract,
         LongSequencesContract,
         DecodingContract,
-        ReversibleContract {}
+        ReversibleContract,
+        OperationsContract {}

@@ -7,5 +7,7 @@ public enum Capability {
   /** The backward pass. */
   GRADIENTS,
   /** Incremental decoding. */
-  DECODING
+  DECODING,
+  /** All operations besides attention. */
+  OPERATIONS
 }

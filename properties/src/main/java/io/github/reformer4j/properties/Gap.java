@@ -12,6 +12,17 @@ import java.util.function.Predicate;
  * @param reason one sentence for the report
  */
 public record Gap(Capability capability, Predicate<AttentionSpec> specs, String reason) {
+  /**
+   * Everything that needs a capability.
+   *
+   * @param capability what is missing
+   * @param reason one sentence for the report
+   * @return the gap
+   */
+  public static Gap of(Capability capability, String reason) {
+    return new Gap(capability, _ -> true, reason);
+  }
+
   boolean covers(Capability wanted, AttentionSpec spec) {
     return (capability == wanted || capability == Capability.ATTENTION) && specs.test(spec);
   }

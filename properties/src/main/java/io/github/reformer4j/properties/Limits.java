@@ -90,4 +90,9 @@ public record Limits(DType type, int mostTokens, int tries, List<Gap> gaps) {
   Optional<String> gap(Capability capability, AttentionSpec spec) {
     return gaps.stream().filter(gap -> gap.covers(capability, spec)).map(Gap::reason).findFirst();
   }
+
+  /** For what has no specification. */
+  Optional<String> gap(Capability capability) {
+    return gaps.stream().filter(gap -> gap.capability() == capability).map(Gap::reason).findFirst();
+  }
 }

@@ -92,6 +92,23 @@ class SuiteRunnerTest {
   }
 
   @Test
+  void aBackendWithoutOperationsSaysSo() {
+    SuiteOptions products = FEW.withOnly(List.of("productsAgreeWithOracle"));
+    Backend backend = new NoLocal();
+    assertThat(SuiteRunner.run(SuiteSubject.of(backend), products).with(Outcome.FAILED))
+        .singleElement()
+        .satisfies(
+            property -> assertThat(property.message()).contains("it computes attention only"));
+    Gap gap = Gap.of(Capability.OPERATIONS, "operations are not written yet");
+    SuiteSubject declared =
+        new SuiteSubject(backend, Limits.of(backend).withGaps(List.of(gap)), List.of());
+    assertThat(SuiteRunner.run(declared, products).with(Outcome.SKIPPED))
+        .singleElement()
+        .satisfies(
+            property -> assertThat(property.message()).contains("operations are not written yet"));
+  }
+
+  @Test
   void skipsBecomeFailuresOnRequest() {
     SuiteReport report =
         SuiteRunner.run(declared(), FEW.withSkipsFail(true).withOnly(List.of(LOCAL, MIXED)));

@@ -3,6 +3,7 @@ package io.github.reformer4j.properties.check;
 import io.github.reformer4j.attention.Attention;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.operations.Operations;
 import io.github.reformer4j.properties.cases.Tensors;
 import io.github.reformer4j.reference.ReferenceBackend;
 import io.github.reformer4j.tensor.DType;
@@ -23,6 +24,15 @@ public final class Oracle {
    */
   public static Attention attention(AttentionSpec spec) {
     return REFERENCE.attention(spec);
+  }
+
+  /**
+   * The oracle of the operations.
+   *
+   * @return the reference's, checked
+   */
+  public static Operations operations() {
+    return REFERENCE.operations();
   }
 
   /**

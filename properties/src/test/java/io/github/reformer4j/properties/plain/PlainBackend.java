@@ -4,12 +4,17 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.operations.Operations;
+import io.github.reformer4j.properties.yardstick.PlainOperations;
 import io.github.reformer4j.tensor.DType;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The second implementation, whole or with one defect. */
 public final class PlainBackend implements Backend {
+  /** Not one of the orders that the suite measures by. */
+  private static final long SHUFFLE = 99;
+
   private final Defect defect;
   private final int threads;
   private final AtomicInteger calls = new AtomicInteger();
@@ -57,6 +62,11 @@ public final class PlainBackend implements Backend {
     return spec instanceof LshAttention lsh
         ? new PlainLshKernel(this, lsh)
         : new PlainKernel(this, spec);
+  }
+
+  @Override
+  public Operations operationKernels() {
+    return new DefectiveOperations(new PlainOperations(SHUFFLE), this);
   }
 
   @Override

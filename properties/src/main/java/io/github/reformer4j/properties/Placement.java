@@ -1,0 +1,75 @@
+package io.github.reformer4j.properties;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.properties.cases.Tensors;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Shape;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tensors where a backend computes. Each is a slice of a larger one, at an offset that no vector is
+ * aligned to, with guards before and after it.
+ */
+final class Placement implements AutoCloseable {
+  /** Guard elements after a tensor, and at least one before. */
+  private static final int GUARD = 5;
+
+  private static final byte PATTERN = 0x5b;
+
+  private final Backend backend;
+  private final List<Placed> tensors = new ArrayList<>();
+
+  Placement(Backend backend) {
+    this.backend = backend;
+  }
+
+  private record Placed(Tensor whole, Shape shape, int offset) {}
+
+  /** Uploads a tensor; numbers count from 0. */
+  Tensor put(Tensor host, int number) {
+    DType type = host.type();
+    long elements = host.shape().elements();
+    int offset = 1 + number % GUARD;
+    Tensor padded = Tensors.allocate(type, offset + elements + GUARD);
+    padded.segment().fill(PATTERN);
+    middle(padded, offset, host.shape()).segment().copyFrom(host.segment());
+    Tensor whole = backend.allocate(type, padded.shape());
+    tensors.add(new Placed(whole, host.shape(), offset));
+    backend.upload(padded, whole);
+    return middle(whole, offset, host.shape());
+  }
+
+  /** Downloads a tensor, and looks at its guards. */
+  Tensor get(String name, int number) {
+    Placed placed = tensors.get(number);
+    Tensor padded = Tensors.allocate(placed.whole.type(), placed.whole.shape());
+    backend.download(placed.whole, padded);
+    Tensor tensor = middle(padded, placed.offset, placed.shape);
+    long first = (long) placed.offset * padded.type().bytes();
+    guard(name, padded, 0, first);
+    guard(name, padded, first + tensor.byteSize(), padded.byteSize());
+    return Tensors.copy(tensor);
+  }
+
+  private static void guard(String name, Tensor padded, long from, long to) {
+    for (long at = from; at < to; at++) {
+      if (padded.segment().get(JAVA_BYTE, at) != PATTERN) {
+        throw new AssertionError(
+            name + " = written to beside it: expected nothing outside of it to change");
+      }
+    }
+  }
+
+  private static Tensor middle(Tensor padded, int offset, Shape shape) {
+    return padded.slice(offset, offset + shape.elements()).reshape(shape.toArray());
+  }
+
+  @Override
+  public void close() {
+    tensors.forEach(placed -> placed.whole.close());
+  }
+}

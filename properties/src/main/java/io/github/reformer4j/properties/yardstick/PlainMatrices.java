@@ -1,0 +1,24 @@
+package io.github.reformer4j.properties.yardstick;
+
+import io.github.reformer4j.operations.Matrices;
+import io.github.reformer4j.tensor.Tensor;
+
+/** One sum an element. */
+record PlainMatrices(SummationOrder order) implements Matrices {
+  @Override
+  public void multiply(
+      Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor c, boolean add) {
+    float[][] left = transposeA ? FloatRows.of(a).readColumns() : FloatRows.of(a).readAll();
+    float[][] right = transposeB ? FloatRows.of(b).readAll() : FloatRows.of(b).readColumns();
+    FloatRows result = FloatRows.of(c);
+    int[] terms = order.of(left[0].length);
+    for (int i = 0; i < left.length; i++) {
+      float[] row = add ? result.read(i) : new float[right.length];
+      for (int j = 0; j < row.length; j++) {
+        float sum = SummationOrder.dot(left[i], right[j], terms);
+        row[j] = add ? row[j] + sum : sum;
+      }
+      result.write(i, row);
+    }
+  }
+}

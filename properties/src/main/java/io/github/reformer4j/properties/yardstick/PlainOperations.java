@@ -1,0 +1,67 @@
+package io.github.reformer4j.properties.yardstick;
+
+import io.github.reformer4j.operations.Elements;
+import io.github.reformer4j.operations.Embeddings;
+import io.github.reformer4j.operations.FixedPoint;
+import io.github.reformer4j.operations.Heads;
+import io.github.reformer4j.operations.Losses;
+import io.github.reformer4j.operations.Matrices;
+import io.github.reformer4j.operations.Operations;
+import io.github.reformer4j.operations.Rows;
+import io.github.reformer4j.operations.Updates;
+import io.github.reformer4j.reference.ReferenceBackend;
+
+/** All themes in float32. What only moves or counts is exact anyway, and left to the oracle. */
+public final class PlainOperations implements Operations {
+  private final Operations exact = new ReferenceBackend().operationKernels();
+  private final SummationOrder order;
+
+  /**
+   * Operations that add in an order of their own.
+   *
+   * @param shuffle seed of the order
+   */
+  public PlainOperations(long shuffle) {
+    order = new SummationOrder(shuffle);
+  }
+
+  @Override
+  public Matrices matrices() {
+    return new PlainMatrices(order);
+  }
+
+  @Override
+  public Rows rows() {
+    return new PlainNorms(exact.rows(), order);
+  }
+
+  @Override
+  public Elements elements() {
+    return new PlainElements(exact.elements());
+  }
+
+  @Override
+  public FixedPoint fixedPoint() {
+    return exact.fixedPoint();
+  }
+
+  @Override
+  public Heads heads() {
+    return new PlainHeads(exact.heads());
+  }
+
+  @Override
+  public Embeddings embeddings() {
+    return new PlainEmbeddings(order);
+  }
+
+  @Override
+  public Losses losses() {
+    return new PlainLosses(exact.losses(), order);
+  }
+
+  @Override
+  public Updates updates() {
+    return new PlainUpdates(exact.updates());
+  }
+}
