@@ -26,7 +26,8 @@ class PlainBackendTest implements BackendContract {
                     Capability.ATTENTION,
                     spec -> spec instanceof LshAttention,
                     "the plain backend does not hash"),
-                new Gap(Capability.DECODING, _ -> true, "the plain backend keeps no state")));
+                Gap.of(Capability.DECODING, "the plain backend keeps no state"),
+                Gap.of(Capability.OPERATIONS, "the plain backend computes attention only")));
   }
 }
 // end::test[]

@@ -64,8 +64,7 @@ record CpuFixedPoint(WorkTeam team) implements FixedPoint {
           }
         });
     if (first.get() != Long.MAX_VALUE) {
-      throw new ArithmeticException(
-          "x[" + first.get() + "] = NaN: expected a number for a stream in fixed point");
+      throw FixedPoint.notANumber(x, first.get());
     }
   }
 }

@@ -166,7 +166,7 @@ class CpuElementsTest {
       Tensor before = stream.copy();
       assertThatThrownBy(() -> fixedPoint.add(x, 20, stream))
           .isInstanceOf(ArithmeticException.class)
-          .hasMessageContaining("x[150000] = NaN");
+          .hasMessageContaining("x at [150000] = NaN");
       assertThat(stream.segment().mismatch(before.segment())).isEqualTo(-1);
     }
   }
