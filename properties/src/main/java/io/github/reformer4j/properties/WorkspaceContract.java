@@ -43,6 +43,27 @@ public interface WorkspaceContract extends Contract {
     }
   }
 
+  /**
+   * A workspace full of another attention's leftovers gives the bits of a fresh one: layers that
+   * run one after the other share one.
+   *
+   * @param c the case
+   * @param other what used the workspace before
+   */
+  @ContractProperty(section = "10 Tolerances")
+  default void workspacesServeAnyAttentionOfTheBackend(
+      @ForAll("smallCases") AttentionCase c, @ForAll("smallCases") AttentionCase other) {
+    Trial fresh = Trial.of(this, c);
+    Attention before = attention(other.spec());
+    try (Workspace workspace = before.newWorkspace()) {
+      Pass.forward(before, other.inputs(type()), workspace)
+          .backward(other.outGradient(type()), workspace);
+      Pass reused = Pass.forward(fresh.pass().attention(), fresh.pass().inputs(), workspace);
+      Bits.same(reused.outputs(), fresh.pass().outputs());
+      Bits.same(reused.backward(fresh.outGradient(), workspace), fresh.gradients());
+    }
+  }
+
   /** More sequences, twice the tokens, nothing masked, other numbers. */
   private static AttentionCase larger(AttentionCase c) {
     AttentionSizes s = c.sizes();

@@ -69,6 +69,7 @@ public enum Defect {
   LARGE_NUMBERS_REFUSED("finiteNumbersAreNotRefused"),
   NAN_SWALLOWED("nonFiniteInputsAreRefusedWithTheirPlace"),
   STALE_WORKSPACE("leftoversInTheWorkspaceChangeNoBit"),
+  WORKSPACE_SERVES_ONE_ATTENTION("workspacesServeAnyAttentionOfTheBackend"),
   WORKSPACE_GROWS("repeatedCallsDoNotGrowTheWorkspace"),
   SCRATCH_SHARED_BY_CALLS("concurrentCallsGiveTheSameBits"),
   SUMS_SPLIT_BY_THREADS("threadCountsGiveTheSameBits"),

@@ -72,7 +72,7 @@ class PlainKernel implements AttentionKernel {
       for (int h = 0; h < out.shape().dim(1); h++) {
         PlainHead head = head(inputs, b, h);
         for (int i = 0; i < tokens; i++) {
-          double[] row = ((PlainWorkspace) workspace).row(width);
+          double[] row = ((PlainWorkspace) workspace).row(this, width);
           double logsumexp = head.forward(i, row);
           long at = ((b * out.shape().dim(1)) + h) * tokens + i;
           for (int e = 0; e < width; e++) {
