@@ -23,6 +23,12 @@ public final class CommandLineRun {
     CommandLine line =
         new CommandLine(new RootCommand())
             .addSubcommand(new ReportCommand(console))
+            .addSubcommand(new TrainCommand(console))
+            .addSubcommand(new GenerateCommand(console))
+            .addSubcommand(new EvalCommand(console))
+            .addSubcommand(
+                new CommandLine(new ReproduceCommand())
+                    .addSubcommand(new DuplicationCommand(console)))
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(new BackendsCommand(console))
             .addSubcommand(new BenchCommand(console))

@@ -25,7 +25,7 @@ class BadInputTest {
   static Stream<Wrong> wrongUsage() {
     return Stream.of(
         new Wrong(List.of(), List.of("expected a command", "report", "--help")),
-        new Wrong(List.of("reprot"), List.of("unknown command 'reprot'", "'report'")),
+        new Wrong(List.of("reportt"), List.of("unknown command 'reportt'", "'report'")),
         new Wrong(List.of("report", "--inptu", "x"), List.of("unknown option", "'--input'")),
         new Wrong(List.of("report", "extra"), List.of("unknown argument 'extra'")),
         new Wrong(List.of("report", "--input"), List.of("--input", "--help")),

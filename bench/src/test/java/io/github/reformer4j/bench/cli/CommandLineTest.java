@@ -17,7 +17,18 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"report", "verify", "backends", "bench", "memory"})
+  @ValueSource(
+      strings = {
+        "report",
+        "train",
+        "generate",
+        "eval",
+        "reproduce",
+        "verify",
+        "backends",
+        "bench",
+        "memory"
+      })
   void everyCommandExplainsItself(String command) {
     CapturedRun run = CapturedRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();

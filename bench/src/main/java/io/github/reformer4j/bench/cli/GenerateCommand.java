@@ -1,0 +1,160 @@
+package io.github.reformer4j.bench.cli;
+
+import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.backend.Backends;
+import io.github.reformer4j.backend.UnsupportedSpecException;
+import io.github.reformer4j.bench.failure.ExitCode;
+import io.github.reformer4j.bench.failure.UserFailure;
+import io.github.reformer4j.model.Generation;
+import io.github.reformer4j.model.ReformerLm;
+import io.github.reformer4j.model.Sampler;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reformer generate}. */
+@Command(
+    name = "generate",
+    description = {
+      "Continues a text with a trained model, byte by byte, and prints it as it is made.",
+      "",
+      "The cost of a byte does not depend on how many came before. The same seed gives the same"
+          + " text."
+    })
+final class GenerateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin final CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = {"-c", "--checkpoint"},
+      paramLabel = "DIR",
+      required = true,
+      description = "A folder that 'reformer train' wrote.")
+  private Path checkpoint = Path.of("");
+
+  @Option(
+      names = {"-p", "--prompt"},
+      paramLabel = "TEXT",
+      defaultValue = "\n",
+      description = "What to continue (default: a new line).")
+  private String prompt = "\n";
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "How many bytes to add (default: ${DEFAULT-VALUE}).")
+  private long tokens = 500;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "X",
+      defaultValue = "0.8",
+      description = "Lower is safer, 0 always takes the most probable (default: ${DEFAULT-VALUE}).")
+  private double temperature = 0.8;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      description = "Draw from the N most probable bytes only (default: all).")
+  private @Nullable Integer topK;
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "X",
+      defaultValue = "0.95",
+      description =
+          "Draw from the fewest most probable bytes with this probability together (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double topP = 0.95;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the draws (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "What to compute with, as listed by 'reformer backends' (default: cpu).")
+  private String backendName = "cpu";
+
+  GenerateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Flags.atLeast("--tokens", tokens, 1);
+    if (prompt.isEmpty()) {
+      throw UserFailure.usage("--prompt = '': expected at least one character to continue");
+    }
+    Sampler sampler = sampler();
+    Backends.Entry entry = BackendChoice.entry(backendName);
+    try (Backend backend = entry.provider().open();
+        ReformerLm model = ModelFolder.bytes(checkpoint, backend);
+        Generation generation = model.generation(1)) {
+      write(generation, sampler, model.config().positions().limit());
+      return ExitCode.OK;
+    } catch (UnsupportedSpecException e) {
+      throw UserFailure.failed(checkpoint + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Sampler sampler() {
+    try {
+      return new Sampler(temperature, topK == null ? Sampler.ALL : topK, topP, seed);
+    } catch (IllegalArgumentException e) {
+      throw UserFailure.usage("options of sampling: " + e.getMessage());
+    }
+  }
+
+  private void write(Generation generation, Sampler sampler, long positions) {
+    byte[] given = prompt.getBytes(StandardCharsets.UTF_8);
+    if (given.length > positions) {
+      throw UserFailure.usage(
+          "--prompt = "
+              + given.length
+              + " bytes: expected at most "
+              + positions
+              + ", as many positions as the model has");
+    }
+    PrintWriter out = console.out();
+    out.print(prompt);
+    out.flush();
+    float[] logits = new float[0];
+    for (byte token : given) {
+      logits = generation.step(new int[] {Byte.toUnsignedInt(token)});
+    }
+    Utf8Stream text = new Utf8Stream();
+    for (long made = 0; made < tokens; made++) {
+      int token = sampler.next(logits, generation.position());
+      out.print(text.add(token));
+      out.flush();
+      if (made + 1 < tokens) {
+        if (generation.position() == positions) {
+          out.println(text.end());
+          console
+              .err()
+              .println(
+                  "reformer: stopped after "
+                      + positions
+                      + " bytes, as many"
+                      + " positions as the model has");
+          return;
+        }
+        logits = generation.step(new int[] {token});
+      }
+    }
+    out.println(text.end());
+  }
+}
