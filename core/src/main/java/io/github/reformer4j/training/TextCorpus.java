@@ -64,6 +64,16 @@ public final class TextCorpus implements AutoCloseable {
   }
 
   /**
+   * A text in memory.
+   *
+   * @param text its bytes, which must not change while the corpus is open
+   * @return the corpus
+   */
+  public static TextCorpus of(byte[] text) {
+    return new TextCorpus(Arena.ofShared(), List.of(MemorySegment.ofArray(text)), text.length);
+  }
+
+  /**
    * All bytes.
    *
    * @return their number

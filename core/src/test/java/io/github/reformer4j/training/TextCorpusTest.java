@@ -35,6 +35,20 @@ class TextCorpusTest {
   }
 
   @Test
+  void aTextInMemoryIsACorpusToo() {
+    byte[] text = new byte[30];
+    text[29] = -1;
+    try (TextCorpus corpus = TextCorpus.of(text)) {
+      assertThat(corpus.length()).isEqualTo(30);
+      assertThat(corpus.trainingLength()).isEqualTo(27);
+      int[] last = new int[2];
+      corpus.read(28, last, 0, 2);
+      assertThat(last).containsExactly(0, 255);
+      assertThat(corpus.digest()).hasSize(64);
+    }
+  }
+
+  @Test
   void aTenthIsHeldOut() throws IOException {
     Path file = Files.write(folder.resolve("text"), new byte[1009]);
     try (TextCorpus corpus = TextCorpus.open(List.of(file))) {
