@@ -1,8 +1,8 @@
 package io.github.reformer4j.bench.cli;
 
 import io.github.reformer4j.bench.failure.UserFailure;
-import io.github.reformer4j.bench.input.TextVectors;
 import io.github.reformer4j.bench.measure.MachineProbe;
+import io.github.reformer4j.bench.measure.Specs;
 import java.util.Locale;
 
 /** Refuses sizes that cannot fit before any memory is taken: later the system would kill us. */
@@ -11,9 +11,10 @@ final class MemoryNeed {
   static final int MAX_TOKENS = 1 << 24;
 
   /**
-   * Query-keys and values of the text, then queries, keys, values and output of the longest run.
+   * What is hashed, scored and valued of the text; in the longest run once more, with keys and
+   * output.
    */
-  private static final int TENSORS = 6;
+  private static final int TENSORS = 8;
 
   /** Scratch memory and the rest of the process, relative to the tensors. */
   private static final double SLACK = 1.25;
@@ -21,7 +22,7 @@ final class MemoryNeed {
   private MemoryNeed() {}
 
   static void check(int tokens) {
-    double need = SLACK * TENSORS * tokens * TextVectors.HEADS * TextVectors.DIM * Float.BYTES;
+    double need = SLACK * TENSORS * tokens * Specs.HEADS * Specs.DIM * Float.BYTES;
     double have = MachineProbe.memoryBytes();
     if (need > have) {
       throw UserFailure.failed(

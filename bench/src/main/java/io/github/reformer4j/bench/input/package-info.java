@@ -1,4 +1,4 @@
-/** What a report is made from: real text, and the recipe that turns its bytes into vectors. */
+/** What a report is made from: real text. */
 @NullMarked
 package io.github.reformer4j.bench.input;
 

@@ -1,7 +1,6 @@
 package io.github.reformer4j.bench.measure;
 
 import io.github.reformer4j.bench.failure.UserFailure;
-import io.github.reformer4j.bench.input.TextVectors;
 import io.github.reformer4j.bench.page.MemoryData;
 import io.github.reformer4j.bench.progress.Progress;
 import java.io.IOException;
@@ -16,12 +15,13 @@ import java.util.stream.Stream;
 final class MemorySection {
   private static final String METHOD =
       "Each point is a fresh JVM (heap limit 256 MiB; tensors are native memory outside it) that"
-          + " builds random inputs of this size, runs one forward pass and reads its own VmHWM from"
-          + " /proc/self/status: everything the process ever held at once, the JVM included.";
+          + " builds random inputs of this length (8 heads of width 64), runs one forward pass and"
+          + " reads its own VmHWM from /proc/self/status: everything the process ever held at once,"
+          + " the JVM included.";
   private static final String METHOD_WITHOUT_PEAK =
-      "Each point is a fresh JVM that builds random inputs of this size and runs one forward pass."
-          + " This operating system has no /proc/self/status, so the peak of the process is not"
-          + " known; tensors and scratch memory are what the library reports.";
+      "Each point is a fresh JVM that builds random inputs of this length (8 heads of width 64) and"
+          + " runs one forward pass. This operating system has no /proc/self/status, so the peak of"
+          + " the process is not known; tensors and scratch memory are what the library reports.";
 
   /** By name: the command line knows the measurements, not the other way round. */
   private static final String MAIN = "io.github.reformer4j.bench.Reformer";
@@ -50,7 +50,7 @@ final class MemorySection {
   private MemorySection() {}
 
   /** The most steps that {@link #measure} can take. */
-  static int steps(ReportPlan plan) {
+  static int steps(AttentionPlan plan) {
     int lengths = 0;
     for (int tokens = ReportPlan.MIN_TOKENS; tokens <= plan.maxTokens(); tokens *= 4) {
       lengths++;
@@ -58,7 +58,7 @@ final class MemorySection {
     return Kind.values().length * lengths;
   }
 
-  static MemoryData measure(String backend, ReportPlan plan, Progress progress)
+  static MemoryData measure(String backend, AttentionPlan plan, Progress progress)
       throws IOException, InterruptedException {
     Budget budget = new Budget(plan.memoryBudget());
     List<MemoryData.Point> points = new ArrayList<>();
@@ -121,6 +121,6 @@ final class MemorySection {
         Long.parseLong(fields.get("tensors")),
         Long.parseLong(fields.get("workspace")),
         peak < 0 ? null : peak,
-        (long) tokens * tokens * TextVectors.HEADS * Float.BYTES);
+        (long) tokens * tokens * Specs.HEADS * Float.BYTES);
   }
 }

@@ -21,7 +21,7 @@ public final class OracleCheck {
   private OracleCheck() {}
 
   /**
-   * Compares one forward pass with the oracle's, in the backend's own buckets.
+   * Compares one forward pass with the oracle's, in the buckets of the workload.
    *
    * @param backend to check
    * @param name what the reader calls the specification
@@ -30,9 +30,11 @@ public final class OracleCheck {
    * @return the passed check
    * @throws io.github.reformer4j.bench.failure.UserFailure if the results differ
    */
-  public static ReportData.Check forward(
-      Backend backend, String name, AttentionSpec spec, Workload load) {
-    return forward(backend, name + ", " + load.tokens() + " tokens", spec, load.inputs(spec));
+  static ReportData.Check forward(Backend backend, String name, AttentionSpec spec, Workload load) {
+    try (Workload.Run run = new Workload.Run(backend, spec, load)) {
+      run.hashSeconds();
+      return forward(backend, name + ", " + load.tokens() + " tokens", spec, run.inputs());
+    }
   }
 
   /**
@@ -57,13 +59,17 @@ public final class OracleCheck {
       Backend backend, String name, AttentionSpec spec, AttentionInputs inputs) {
     try (AttentionOutputs actual = backend.attention(spec).forward(inputs);
         Backend oracle = Backends.open("reference");
-        AttentionOutputs expected =
-            oracle.attention(spec).forward(inputs.withBuckets(actual.buckets()))) {
+        AttentionOutputs expected = oracle.attention(spec).forward(inBuckets(inputs, actual))) {
       return Tolerance.check(
           name + ", against the oracle in the module reference",
           RelativeError.worst(actual.out(), expected.out()),
-          plainError(spec, inputs.withBuckets(actual.buckets()), expected.out()));
+          plainError(spec, inBuckets(inputs, actual), expected.out()));
     }
+  }
+
+  /** With the buckets that were given, or else with those that the backend found. */
+  private static AttentionInputs inBuckets(AttentionInputs inputs, AttentionOutputs outputs) {
+    return inputs.buckets() == null ? inputs.withBuckets(outputs.buckets()) : inputs;
   }
 
   /** How far a plain float32 evaluation is from the oracle: the unlucky one of a few orders. */

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 final class Pictures {
   private static final int TOKENS = 1024;
   private static final int BINS = 128;
-  private static final int HEAD = 3;
   private static final int ROUNDS = 4;
 
   /** Shares are drawn from here to 1, on a logarithmic scale. */
@@ -20,14 +19,15 @@ final class Pictures {
 
   private Pictures() {}
 
-  static PictureData draw(Backend backend, Tensor queryKeys, Tensor values) {
-    try (Workload load = new Workload(queryKeys, values, TOKENS)) {
+  static PictureData draw(Backend backend, HeadVectors vectors) {
+    try (Workload load = new Workload(vectors, TOKENS)) {
       LshAttention spec = Specs.aligned(TOKENS, ROUNDS);
+      int head = mostFocused(load);
       WindowKeys windows;
-      try (Tensor buckets = backend.attention(spec).hash(load.queryKeys(), null)) {
-        windows = HeadWindows.of(buckets, HEAD, ROUNDS);
+      try (Tensor buckets = backend.attention(spec).hash(load.hashed(), null)) {
+        windows = HeadWindows.of(buckets, head, ROUNDS);
       }
-      HeadRows rows = new HeadRows(load.queryKeys(), load.values(), HEAD);
+      HeadRows rows = new HeadRows(load.queryKeys(), load.values(), head);
       double[][] exact = new double[TOKENS][TOKENS];
       double[][] lsh = new double[TOKENS][TOKENS];
       for (int query = 0; query < TOKENS; query++) {
@@ -40,7 +40,7 @@ final class Pictures {
       return new PictureData(
           TOKENS,
           BINS,
-          HEAD,
+          head,
           ROUNDS,
           spec.hashing().buckets(),
           FLOOR,
@@ -64,6 +64,27 @@ final class Pictures {
                       + " rounds add.",
                   levels(lsh, byBucket))));
     }
+  }
+
+  /** The head whose attention has the lowest mean entropy. */
+  private static int mostFocused(Workload load) {
+    int heads = Math.toIntExact(load.queryKeys().shape().dim(1));
+    double[] entropy =
+        IntStream.range(0, heads).parallel().mapToDouble(head -> meanEntropy(load, head)).toArray();
+    int best = 0;
+    for (int head = 1; head < heads; head++) {
+      best = entropy[head] < entropy[best] ? head : best;
+    }
+    return best;
+  }
+
+  private static double meanEntropy(Workload load, int head) {
+    HeadRows rows = new HeadRows(load.queryKeys(), load.values(), head);
+    double sum = 0;
+    for (int query = 0; query < TOKENS; query++) {
+      sum += Statistics.entropy(rows.pastWeights(query));
+    }
+    return sum / TOKENS;
   }
 
   private static void keep(double[] weights, int[] seen, double[] row, int query) {

@@ -87,10 +87,6 @@ final class QualityProbe {
     for (int k = 0; k < sorted.length; k++) {
       top[k + 1] = top[k] + sorted[sorted.length - 1 - k];
     }
-    double entropy = 0;
-    for (double w : weights) {
-      entropy -= w > 0 ? w * Math.log(w) : 0;
-    }
     List<Coverage> coverage = new ArrayList<>();
     for (LshAttention spec : settings) {
       int[] seen = windows.past(query, spec.hashing().rounds(), spec.windows());
@@ -110,7 +106,8 @@ final class QualityProbe {
               implied,
               Statistics.relativeError(rows.plainFloatOutput(seen, query), implied)));
     }
-    return new Sampled(head, query, Math.exp(entropy), rows.output(weights), coverage);
+    return new Sampled(
+        head, query, Math.exp(Statistics.entropy(weights)), rows.output(weights), coverage);
   }
 
   QualityData.KeysUsed keysUsed() {

@@ -22,18 +22,13 @@ import java.util.List;
  */
 record QualitySection(QualityData data, OccupancyData occupancy, List<ReportData.Check> checks) {
   static QualitySection measure(
-      Backend backend,
-      Tensor queryKeys,
-      Tensor values,
-      List<Integer> lengths,
-      int perHead,
-      Progress progress) {
+      Backend backend, HeadVectors vectors, List<Integer> lengths, int perHead, Progress progress) {
     List<QualityData.KeysUsed> used = new ArrayList<>();
     List<QualityData.Point> points = new ArrayList<>();
     List<ReportData.Check> checks = new ArrayList<>();
     OccupancyData occupancy = null;
     for (int tokens : lengths) {
-      try (Workload load = new Workload(queryKeys, values, tokens)) {
+      try (Workload load = new Workload(vectors, tokens)) {
         progress.step("exact rows at " + tokens + " tokens");
         WindowKeys[] windows = windows(backend, load);
         List<LshAttention> settings = settings(tokens);
@@ -53,14 +48,14 @@ record QualitySection(QualityData data, OccupancyData occupancy, List<ReportData
     if (occupancy == null) {
       throw new IllegalArgumentException("lengths = []: expected at least one");
     }
-    int heads = Math.toIntExact(queryKeys.shape().dim(1));
+    int heads = vectors.heads().size();
     return new QualitySection(
         new QualityData(perHead, heads, used, points), occupancy, List.copyOf(checks));
   }
 
   private static WindowKeys[] windows(Backend backend, Workload load) {
     Attention attention = backend.attention(Specs.aligned(load.tokens(), Specs.MAX_ROUNDS));
-    try (Tensor buckets = attention.hash(load.queryKeys(), null)) {
+    try (Tensor buckets = attention.hash(load.hashed(), null)) {
       return HeadWindows.all(buckets);
     }
   }

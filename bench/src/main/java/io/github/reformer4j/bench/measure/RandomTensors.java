@@ -1,6 +1,5 @@
 package io.github.reformer4j.bench.measure;
 
-import io.github.reformer4j.bench.input.TextVectors;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -20,13 +19,13 @@ public final class RandomTensors {
    * @return [1, 8, N, 64] float32; close it
    */
   public static Tensor normal(int tokens, int stream) {
-    Tensor tensor = Tensor.allocate(DType.FLOAT32, 1, TextVectors.HEADS, tokens, TextVectors.DIM);
-    LongStream.range(0, (long) TextVectors.HEADS * tokens)
+    Tensor tensor = Tensor.allocate(DType.FLOAT32, 1, Specs.HEADS, tokens, Specs.DIM);
+    LongStream.range(0, (long) Specs.HEADS * tokens)
         .parallel()
         .forEach(
             row -> {
               SplittableRandom random = new SplittableRandom(row * 31 + stream);
-              float[] values = new float[TextVectors.DIM];
+              float[] values = new float[Specs.DIM];
               for (int d = 0; d < values.length; d++) {
                 values[d] = (float) random.nextGaussian();
               }
@@ -35,7 +34,7 @@ public final class RandomTensors {
                   0,
                   tensor.segment(),
                   ValueLayout.JAVA_FLOAT,
-                  row * TextVectors.DIM * Float.BYTES,
+                  row * Specs.DIM * Float.BYTES,
                   values.length);
             });
     return tensor;

@@ -1,26 +1,14 @@
 package io.github.reformer4j.bench.measure;
 
-import java.util.List;
-import java.util.stream.IntStream;
-
 /**
- * How much a report measures. Budgets only decide which of the longer lengths are left out, and the
- * report says which; they decide nothing else.
+ * How much a report measures. Budgets decide how long is trained, how often is repeated, and which
+ * of the longer or deeper cases are left out, and the report says which; they decide nothing else.
  *
- * @param maxTokens the longest length, a power of two
- * @param timeBudget seconds for time against length
- * @param memoryBudget seconds for memory against length
- * @param stagesBudget seconds for the stages
- * @param qualityLengths lengths at which exact attention is compared, ascending
- * @param queriesPerHead sampled queries a head
+ * @param attention on queries, keys and values of the model
+ * @param model its training and what it predicts
+ * @param reversing on reversible layers
  */
-public record ReportPlan(
-    int maxTokens,
-    double timeBudget,
-    double memoryBudget,
-    double stagesBudget,
-    List<Integer> qualityLengths,
-    int queriesPerHead) {
+public record ReportPlan(AttentionPlan attention, ModelPlan model, ReversingPlan reversing) {
   /** Text below this leaves no lengths to compare. */
   public static final int MIN_TOKENS = 4096;
 
@@ -30,47 +18,41 @@ public record ReportPlan(
   /** The longest length of a quick report. */
   public static final int QUICK_TOKENS = 1 << 14;
 
-  private static final int SHORTEST = 1024;
-  private static final int QUALITY_TOKENS = 1 << 16;
+  /** Bytes of the text that are read, unless attention is measured on more. */
+  public static final int TEXT_BYTES = 1 << 21;
 
   /**
-   * The default, under three minutes on two cores.
+   * The default, under five minutes on two cores.
    *
    * @param maxTokens the longest length wanted, at least {@link #MIN_TOKENS}
    * @return the plan
    */
   public static ReportPlan full(int maxTokens) {
-    int longest = Integer.highestOneBit(maxTokens);
-    return new ReportPlan(longest, 65, 40, 25, quality(longest, QUALITY_TOKENS), 24);
+    return new ReportPlan(
+        new AttentionPlan(Integer.highestOneBit(maxTokens), 40, 25, 12, 1 << 16, 24),
+        ModelPlan.ofDefaultModel(60, 1 << 14, 16, 800, 5),
+        new ReversingPlan(48, 10, 4096, 7, 1000, 6));
   }
 
   /**
-   * Smaller sizes, under forty seconds on two cores.
+   * Smaller sizes, under a minute and a half on two cores.
    *
    * @param maxTokens the longest length wanted, at least {@link #MIN_TOKENS}
    * @return the plan
    */
   public static ReportPlan quick(int maxTokens) {
-    int longest = Integer.highestOneBit(maxTokens);
-    return new ReportPlan(longest, 10, 6, 5, quality(longest, QUICK_TOKENS), 8);
-  }
-
-  private static List<Integer> quality(int longest, int atMost) {
-    int last = Math.min(longest, atMost);
-    return IntStream.of(last / 16, last / 4, last).filter(n -> n >= SHORTEST).boxed().toList();
+    return new ReportPlan(
+        new AttentionPlan(Integer.highestOneBit(maxTokens), 9, 6, 4, QUICK_TOKENS, 8),
+        ModelPlan.ofDefaultModel(15, 1 << 12, 5, 400, 2.5),
+        new ReversingPlan(24, 4, 1024, 3, 100, 2.5));
   }
 
   /**
-   * Lengths of the time section.
+   * The longest length of attention.
    *
-   * @return powers of two, ascending
+   * @return tokens, a power of two
    */
-  List<Integer> lengths() {
-    return IntStream.iterate(SHORTEST, n -> n > 0 && n <= maxTokens, n -> 2 * n).boxed().toList();
-  }
-
-  /** The length of the stages section. */
-  int stageTokens() {
-    return Math.min(maxTokens, QUALITY_TOKENS);
+  public int maxTokens() {
+    return attention.maxTokens();
   }
 }

@@ -1,29 +1,28 @@
 package io.github.reformer4j.bench.measure;
 
-import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.bench.input.InputText;
-import io.github.reformer4j.bench.input.TextVectors;
+import io.github.reformer4j.bench.input.ReadableText;
+import io.github.reformer4j.bench.page.ActivationData;
+import io.github.reformer4j.bench.page.BitsData;
+import io.github.reformer4j.bench.page.DriftData;
 import io.github.reformer4j.bench.page.MachineData;
-import io.github.reformer4j.bench.page.MemoryData;
-import io.github.reformer4j.bench.page.PictureData;
 import io.github.reformer4j.bench.page.ReportData;
+import io.github.reformer4j.bench.page.SampleData;
 import io.github.reformer4j.bench.page.ScalingData;
-import io.github.reformer4j.bench.page.StagesData;
+import io.github.reformer4j.bench.page.StepTimeData;
 import io.github.reformer4j.bench.progress.Progress;
-import io.github.reformer4j.tensor.Tensor;
+import io.github.reformer4j.training.TextCorpus;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Measures everything that a report shows, in order: first what must hold, then what it costs. */
+/** Trains, then measures everything that a report shows: what must hold before what it costs. */
 public final class ReportRun {
   private static final int EXCERPT = 240;
 
@@ -72,68 +71,53 @@ public final class ReportRun {
   public ReportData measure(InputText text, Frame frame) throws IOException, InterruptedException {
     long start = System.nanoTime();
     Double load = MachineProbe.load();
-    progress.part("text to vectors", 1);
-    progress.step(plan.maxTokens() + " tokens");
-    byte[] bytes = java.util.Arrays.copyOf(text.bytes(), plan.maxTokens());
-    try (Tensor queryKeys = TextVectors.queryKeys(bytes, Specs.SEED);
-        Tensor values = TextVectors.values(bytes, Specs.SEED)) {
-      List<ReportData.Check> checks = new ArrayList<>(validate(queryKeys, values));
+    byte[] bytes = text.bytes();
+    try (TextCorpus corpus = TextCorpus.of(bytes);
+        LearnedModel learned =
+            TrainingSection.run(backend, corpus, bytes, plan.model(), progress)) {
+      BitsData bits = BitsSection.measure(learned, plan.model(), progress);
+      SampleData sample = SampleSection.measure(learned, plan.model(), progress);
       ReportData.Suite suite = frame.quick() ? null : SuiteSection.run(backend, progress);
-      progress.part("quality against exact", 2 * plan.qualityLengths().size());
-      QualitySection quality =
-          QualitySection.measure(
-              backend, queryKeys, values, plan.qualityLengths(), plan.queriesPerHead(), progress);
-      checks.addAll(quality.checks());
-      progress.part("time against length", plan.lengths().size());
-      ScalingData time = TimeSection.measure(backend, queryKeys, values, plan, progress);
-      // next to what is held against it: on a shared machine rates change within minutes
-      progress.part("machine", 1);
-      MachineData machine = MachineProbe.measure(load, TileRate.of(backend));
-      progress.part("stages", 2);
-      StagesData stages =
-          StagesSection.measure(backend, queryKeys, values, plan, machine, progress);
-      progress.part("memory against length", MemorySection.steps(plan));
-      MemoryData memory = MemorySection.measure(backend.name(), plan, progress);
-      progress.part("pictures", 1);
-      PictureData pictures = Pictures.draw(backend, queryKeys, values);
+      AttentionSections attention = attention(learned, bytes, load);
+      ActivationData activations = ActivationSection.measure(learned, plan.reversing(), progress);
+      StepTimeData stepTime = StepTimeSection.measure(learned, plan.reversing(), progress);
+      DriftData drift = DriftSection.measure(backend, plan.reversing(), progress);
       progress.close();
       double seconds = (System.nanoTime() - start) * 1e-9;
       return new ReportData(
-          about(frame, machine, time, seconds),
-          machine,
-          input(text, bytes),
-          checks,
+          about(frame, attention, seconds),
+          attention.machine(),
+          input(text, learned),
+          learned.data(),
+          bits,
+          sample,
+          attention.checks(),
           suite,
-          time,
-          memory,
-          quality.data(),
-          quality.occupancy(),
-          pictures,
-          stages,
+          attention.time(),
+          attention.memory(),
+          attention.quality(),
+          attention.occupancy(),
+          attention.pictures(),
+          attention.stages(),
+          activations,
+          stepTime,
+          drift,
           frame.jmh());
     }
   }
 
-  private List<ReportData.Check> validate(Tensor queryKeys, Tensor values) {
-    Map<String, AttentionSpec> specs = new LinkedHashMap<>();
-    specs.put("Exact attention", Specs.exact());
-    specs.put("LSH attention, ALIGNED, R = 4", Specs.aligned(OracleCheck.TOKENS, 4));
-    specs.put("LSH attention, FLAT, R = 4", Specs.flat(OracleCheck.TOKENS, 4));
-    progress.part("checking against oracle", specs.size());
-    List<ReportData.Check> checks = new ArrayList<>();
-    try (Workload load = new Workload(queryKeys, values, OracleCheck.TOKENS)) {
-      specs.forEach(
-          (name, spec) -> {
-            progress.step(name);
-            checks.add(OracleCheck.forward(backend, name, spec, load));
-          });
+  private AttentionSections attention(LearnedModel learned, byte[] bytes, @Nullable Double load)
+      throws IOException, InterruptedException {
+    progress.part("queries and keys", 1);
+    progress.step(plan.maxTokens() + " tokens");
+    try (HeadVectors vectors = LayerVectors.of(learned.model(), bytes, plan.maxTokens())) {
+      return AttentionSections.measure(backend, vectors, plan.attention(), load, progress);
     }
-    return checks;
   }
 
-  private ReportData.About about(
-      Frame frame, MachineData machine, ScalingData time, double seconds) {
+  private ReportData.About about(Frame frame, AttentionSections attention, double seconds) {
     List<String> notes = new ArrayList<>();
+    MachineData machine = attention.machine();
     Double load = machine.loadBefore();
     if (load != null && load > BUSY * machine.processors()) {
       notes.add(
@@ -145,7 +129,7 @@ public final class ReportRun {
               load,
               machine.processors()));
     }
-    for (ScalingData.Series series : time.series()) {
+    for (ScalingData.Series series : attention.time().series()) {
       String leftOut = series.leftOut();
       if (leftOut != null) {
         notes.add("Time, " + series.name() + ": " + leftOut + ".");
@@ -163,24 +147,16 @@ public final class ReportRun {
         notes);
   }
 
-  private ReportData.Input input(InputText text, byte[] bytes) {
+  private ReportData.Input input(InputText text, LearnedModel learned) {
+    byte[] bytes = text.bytes();
     return new ReportData.Input(
         text.description(),
+        bytes.length,
+        ReadableText.of(bytes, 0, Math.min(EXCERPT, bytes.length)),
         plan.maxTokens(),
-        TextVectors.RECIPE,
-        excerpt(bytes),
-        TextVectors.HEADS,
-        TextVectors.DIM,
+        LayerVectors.description(learned.model().config()),
+        LayerVectors.heads(learned.model().config()),
+        learned.model().config().headWidth(),
         Specs.CHUNK);
-  }
-
-  /** Printable ASCII and line ends; anything else, valid UTF-8 or not, becomes a dot. */
-  private static String excerpt(byte[] bytes) {
-    StringBuilder readable = new StringBuilder();
-    for (int i = 0; i < Math.min(EXCERPT, bytes.length); i++) {
-      char c = (char) (bytes[i] & 0xff);
-      readable.append(c == '\n' || (c >= ' ' && c < 0x7f) ? c : '·');
-    }
-    return readable.toString();
   }
 }

@@ -18,6 +18,12 @@ public final class Specs {
   /** The last of {@link #ROUNDS}. */
   public static final int MAX_ROUNDS = 8;
 
+  /** Heads of random vectors. */
+  public static final int HEADS = 8;
+
+  /** Width of random vectors. */
+  public static final int DIM = 64;
+
   /** Seed of the hash rotations. */
   public static final long SEED = 2020;
 

@@ -105,4 +105,18 @@ public final class Statistics {
     }
     return aa == 0 || bb == 0 ? 0 : dot / Math.sqrt(aa * bb);
   }
+
+  /**
+   * The entropy of a distribution.
+   *
+   * @param weights that sum to 1
+   * @return nats
+   */
+  public static double entropy(double[] weights) {
+    double entropy = 0;
+    for (double w : weights) {
+      entropy -= w > 0 ? w * Math.log(w) : 0;
+    }
+    return entropy;
+  }
 }

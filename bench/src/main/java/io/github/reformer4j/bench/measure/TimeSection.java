@@ -4,7 +4,6 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.bench.page.ScalingData;
 import io.github.reformer4j.bench.progress.Progress;
-import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,12 +60,12 @@ final class TimeSection {
   }
 
   static ScalingData measure(
-      Backend backend, Tensor queryKeys, Tensor values, ReportPlan plan, Progress progress) {
+      Backend backend, HeadVectors vectors, AttentionPlan plan, Progress progress) {
     TimeSection section = new TimeSection();
     Budget budget = new Budget(plan.timeBudget());
     for (int tokens : plan.lengths()) {
       progress.step(tokens + " tokens");
-      try (Workload load = new Workload(queryKeys, values, tokens)) {
+      try (Workload load = new Workload(vectors, tokens)) {
         section.length(backend, load, budget, SHARE_OF_ALL * plan.timeBudget());
       }
     }

@@ -7,17 +7,21 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Workspace;
-import io.github.reformer4j.bench.input.TextVectors;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
 
-/** The vectors of the first N positions of a text, and room for an output. */
+/**
+ * The vectors of the first N positions of a text, and room for an output. Hashing is a step of its
+ * own: a model may hash other vectors than it scores (semantics section 2).
+ */
 public final class Workload implements AutoCloseable {
   private static final double KEY_EPSILON = 1e-12;
 
   private final Arena arena = Arena.ofShared();
+  private final Tensor hashed;
   private final Tensor queryKeys;
   private final Tensor values;
   private final Tensor out;
@@ -26,13 +30,13 @@ public final class Workload implements AutoCloseable {
   /**
    * Copies the first positions.
    *
-   * @param wholeQueryKeys [1, H, at least N, D] float32
-   * @param wholeValues [1, H, at least N, D] float32
+   * @param whole at least N positions
    * @param tokens N
    */
-  public Workload(Tensor wholeQueryKeys, Tensor wholeValues, int tokens) {
-    queryKeys = TextVectors.prefix(wholeQueryKeys, tokens, arena);
-    values = TextVectors.prefix(wholeValues, tokens, arena);
+  Workload(HeadVectors whole, int tokens) {
+    hashed = HeadVectors.prefix(whole.hashed(), tokens, arena);
+    queryKeys = HeadVectors.prefix(whole.queryKeys(), tokens, arena);
+    values = HeadVectors.prefix(whole.values(), tokens, arena);
     Shape shape = queryKeys.shape();
     out = Tensor.allocate(arena, DType.FLOAT32, values.shape());
     keys = Tensor.allocate(arena, DType.FLOAT32, shape);
@@ -67,6 +71,15 @@ public final class Workload implements AutoCloseable {
   }
 
   /**
+   * What is hashed.
+   *
+   * @return [1, H, N, D]
+   */
+  public Tensor hashed() {
+    return hashed;
+  }
+
+  /**
    * The queries, which are also the keys.
    *
    * @return [1, H, N, D]
@@ -93,27 +106,11 @@ public final class Workload implements AutoCloseable {
     return out;
   }
 
-  /**
-   * What attention of a kind reads.
-   *
-   * @param spec which kind
-   * @return the inputs
-   */
-  public AttentionInputs inputs(AttentionSpec spec) {
+  /** What attention reads; buckets, if it hashes, are to be added. */
+  private AttentionInputs inputs(AttentionSpec spec) {
     return spec instanceof LshAttention
         ? AttentionInputs.shared(queryKeys, values)
         : AttentionInputs.separate(queryKeys, keys, values);
-  }
-
-  /**
-   * The bytes of the tensors of one call: inputs and output.
-   *
-   * @param spec which kind
-   * @return bytes
-   */
-  public long tensorBytes(AttentionSpec spec) {
-    long bytes = queryKeys.byteSize() + values.byteSize() + out.byteSize();
-    return spec instanceof LshAttention ? bytes : bytes + keys.byteSize();
   }
 
   @Override
@@ -124,6 +121,8 @@ public final class Workload implements AutoCloseable {
   /** One specification on one workload, ready to run again and again in the same scratch memory. */
   public static final class Run implements AutoCloseable {
     private final Attention attention;
+    private final Tensor hashed;
+    private final @Nullable Tensor buckets;
     private final AttentionInputs inputs;
     private final AttentionOutputs outputs;
     private final Workspace workspace;
@@ -136,46 +135,70 @@ public final class Workload implements AutoCloseable {
      * @param load on what
      */
     public Run(Backend backend, AttentionSpec spec, Workload load) {
-      this(backend, spec, load, load.inputs(spec));
-    }
-
-    /**
-     * Prepares with other inputs, for instance with buckets.
-     *
-     * @param backend where to compute
-     * @param spec what to compute
-     * @param load where to write
-     * @param inputs what to read
-     */
-    public Run(Backend backend, AttentionSpec spec, Workload load, AttentionInputs inputs) {
       attention = backend.attention(spec);
-      this.inputs = inputs;
+      hashed = load.hashed;
+      buckets =
+          spec instanceof LshAttention lsh
+              ? Tensor.allocate(
+                  DType.INT32,
+                  1,
+                  hashed.shape().dim(1),
+                  lsh.hashing().rounds(),
+                  hashed.shape().dim(2))
+              : null;
+      inputs = load.inputs(spec).withBuckets(buckets);
       outputs = AttentionOutputs.inference(load.out());
       workspace = attention.newWorkspace();
     }
 
     /**
-     * Runs the forward pass.
+     * Runs the forward pass: hashing, if it is LSH attention, then attention.
      *
      * @return seconds it took
      */
     public double seconds() {
+      return hashSeconds() + attendSeconds();
+    }
+
+    /**
+     * Runs hashing alone.
+     *
+     * @return seconds it took; 0 if there is nothing to hash
+     */
+    double hashSeconds() {
+      if (buckets == null) {
+        return 0;
+      }
+      long start = System.nanoTime();
+      attention.hash(hashed, null, buckets, workspace);
+      return (System.nanoTime() - start) * 1e-9;
+    }
+
+    /**
+     * Runs everything but hashing, with the buckets that were found last.
+     *
+     * @return seconds it took
+     */
+    double attendSeconds() {
       long start = System.nanoTime();
       attention.forward(inputs, outputs, workspace);
       return (System.nanoTime() - start) * 1e-9;
     }
 
     /**
-     * The scratch memory held.
+     * What the forward pass reads, buckets included.
      *
-     * @return bytes
+     * @return the inputs, which belong to this run
      */
-    public long workspaceBytes() {
-      return workspace.bytes();
+    AttentionInputs inputs() {
+      return inputs;
     }
 
     @Override
     public void close() {
+      if (buckets != null) {
+        buckets.close();
+      }
       workspace.close();
     }
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.reformer4j.bench.failure.UserFailure;
-import io.github.reformer4j.bench.input.TextVectors;
 import io.github.reformer4j.bench.measure.GemmProbe;
 import io.github.reformer4j.bench.measure.Specs;
 import java.io.IOException;
@@ -111,8 +110,8 @@ public final class JmhResults {
     double perTokenHeadRound =
         backward
             ? BACKWARD_FLOPS
-            : FORWARD_FLOPS + 2.0 * TextVectors.DIM * Specs.family(tokens).columns();
-    double flops = perTokenHeadRound * tokens * TextVectors.HEADS * rounds;
+            : FORWARD_FLOPS + 2.0 * Specs.DIM * Specs.family(tokens).columns();
+    double flops = perTokenHeadRound * tokens * Specs.HEADS * rounds;
     double seconds = entry.path("primaryMetric").path("score").asDouble() / 1000;
     return flops / seconds / tileFlops;
   }

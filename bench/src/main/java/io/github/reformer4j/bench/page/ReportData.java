@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param about which run this is
  * @param machine where it ran
  * @param input what it read
+ * @param training how the model learned it
+ * @param bits how well it predicts what it has not seen, by rounds and by length
+ * @param sample what it writes
  * @param checks what was validated before anything was timed
  * @param suite what the contract suite found, null in a quick report
  * @param time time against length
@@ -18,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param occupancy how full the buckets are
  * @param pictures which positions attend where
  * @param stages cost of each stage against its limit
+ * @param activations memory of a training pass against depth
+ * @param stepTime time of a training pass by where it takes activations from
+ * @param drift what reversing loses
  * @param jmh results of JMH benchmarks, null unless given
  */
 public record ReportData(
     About about,
     MachineData machine,
     Input input,
+    TrainingData training,
+    BitsData bits,
+    SampleData sample,
     List<Check> checks,
     @Nullable Suite suite,
     ScalingData time,
@@ -32,6 +41,9 @@ public record ReportData(
     OccupancyData occupancy,
     PictureData pictures,
     StagesData stages,
+    ActivationData activations,
+    StepTimeData stepTime,
+    DriftData drift,
     @Nullable List<JmhResult> jmh) {
   /**
    * Which run this is.
@@ -41,7 +53,7 @@ public record ReportData(
    * @param command the command line that makes it again
    * @param backend name of the backend measured
    * @param backendDescription what it says of itself
-   * @param seed of rotations, vectors and samples
+   * @param seed of rotations, training and samples
    * @param quick whether fewer and smaller sizes were measured
    * @param seconds how long it took
    * @param notes what the reader must know about this run, such as what was left out
@@ -58,24 +70,34 @@ public record ReportData(
       List<String> notes) {}
 
   /**
-   * What was read.
+   * What was read, and what of it attention was measured on.
    *
    * @param description where the bytes come from
-   * @param tokens positions used, one a byte
-   * @param recipe how bytes became vectors
+   * @param bytes read
    * @param excerpt its beginning, readable characters only
-   * @param heads H
+   * @param tokens of the longest run of attention, one a byte
+   * @param vectors where queries, keys and values come from
+   * @param heads H, with their layers
    * @param dim D
    * @param chunk C
    */
   public record Input(
       String description,
-      int tokens,
-      String recipe,
+      int bytes,
       String excerpt,
-      int heads,
+      int tokens,
+      String vectors,
+      List<Head> heads,
       int dim,
       int chunk) {}
+
+  /**
+   * A head of the model.
+   *
+   * @param layer which layer, from 1
+   * @param head which of its heads, from 1
+   */
+  public record Head(int layer, int head) {}
 
   /**
    * One validation that passed.

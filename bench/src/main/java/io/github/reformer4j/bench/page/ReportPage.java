@@ -14,7 +14,16 @@ import java.util.Properties;
 /** Makes the JSON file and the self-contained HTML page from a report's data. */
 public final class ReportPage {
   private static final String WEBJAR = "/META-INF/maven/org.webjars/echarts/pom.properties";
-  private static final List<String> SCRIPTS = List.of("basics.js", "charts.js", "sections.js");
+  private static final List<String> SCRIPTS =
+      List.of(
+          "basics.js",
+          "charts.js",
+          "context.js",
+          "learning.js",
+          "attention.js",
+          "pictures.js",
+          "reversing.js",
+          "page.js");
 
   private ReportPage() {}
 

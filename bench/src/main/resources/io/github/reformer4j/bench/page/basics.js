@@ -21,6 +21,23 @@ function table(caption, columns, rows, style) {
       element('thead', {}, head), element('tbody', {}, ...body)));
 }
 
+const last = list => list[list.length - 1];
+const distinct = list => [...new Set(list)];
+const headName = h => `layer ${h.layer}, head ${h.head}`;
+const reading = text => element('p', { class: 'reading' }, text);
+
+// A section: a heading, what is shown; then charts with a sentence on how to read them, and the numbers.
+function section(title, ...paragraphs) {
+  const node = element('section', {}, element('h2', {}, title), ...paragraphs.map(p => element('p', {}, p)));
+  document.getElementById('main').append(node);
+  return node;
+}
+
+// What a section could not measure, and why.
+function leftOut(node, lines) {
+  if (lines.length > 0) node.append(element('ul', { class: 'notes' }, ...lines.map(line => element('li', {}, line))));
+}
+
 const format = {
   count: n => n.toLocaleString('en-US', { maximumFractionDigits: 0 }),
   digits(n, digits) {
@@ -39,6 +56,7 @@ const format = {
     while (b >= 1024 && unit < units.length - 1) { b /= 1024; unit++; }
     return format.digits(b, 3) + ' ' + units[unit];
   },
+  bits: b => format.digits(b, 3) + ' bits',
   share: x => format.digits(100 * x, x < 0.1 ? 2 : 3) + ' %',
   flops: f => format.digits(f / 1e9, 3) + ' GFLOP/s',
   tokens(n) { return n >= 1024 && n % 1024 === 0 ? (n / 1024) + 'k' : String(n); },

@@ -72,10 +72,10 @@ const charts = {
   // A vertical axis with its name written above it, where it can be read without turning the head.
   topAxis(colours, narrow, settings) {
     return charts.axis(colours, narrow, { nameLocation: 'end', nameGap: 12,
-      nameTextStyle: { color: colours.soft, fontSize: narrow ? 11 : 12, align: 'left', padding: [0, 0, 0, -30] }, ...settings });
+      nameTextStyle: { color: colours.soft, fontSize: narrow ? 11 : 12, align: 'left', padding: [0, 0, 0, settings.short ? -14 : -30] }, ...settings });
   },
 
-  // Lines over lengths or rounds, both axes as given; series: {name, points: [[x, y]], dashed}
+  // Lines over lengths or rounds, both axes as given; series: {name, points: [[x, y]], dashed, dense}
   lines(colours, narrow, { x, y, series }) {
     return {
       legend: { type: narrow ? 'scroll' : 'plain', top: 0, textStyle: { color: colours.ink, fontSize: narrow ? 11 : 12 },
@@ -90,7 +90,7 @@ const charts = {
       },
       series: series.map((s, i) => ({
         type: 'line', name: s.name, data: s.points, symbol: charts.symbols[i % charts.symbols.length],
-        symbolSize: 8, lineStyle: { width: 2, type: s.dashed ? 'dashed' : 'solid' },
+        symbolSize: 8, showSymbol: !s.dense, lineStyle: { width: 2, type: s.dashed ? 'dashed' : 'solid' },
       })),
     };
   },

@@ -48,6 +48,9 @@ class ReportPageTest {
             good.about(),
             good.machine(),
             good.input(),
+            good.training(),
+            good.bits(),
+            good.sample(),
             List.of(new ReportData.Check("broken", Double.NaN, 1)),
             good.suite(),
             good.time(),
@@ -56,6 +59,9 @@ class ReportPageTest {
             good.occupancy(),
             good.pictures(),
             good.stages(),
+            good.activations(),
+            good.stepTime(),
+            good.drift(),
             null);
     assertThatThrownBy(() -> ReportPage.json(bad)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> ReportPage.html(bad)).isInstanceOf(IOException.class);

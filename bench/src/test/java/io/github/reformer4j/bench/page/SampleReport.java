@@ -3,6 +3,7 @@ package io.github.reformer4j.bench.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** A report with made-up numbers and the most hostile text an input can bring. */
 final class SampleReport {
@@ -27,7 +28,20 @@ final class SampleReport {
             List.of(HOSTILE)),
         new MachineData(
             "Linux", HOSTILE, 2, 24L << 30, "JVM", sparse ? null : 0.5, 2e10, sparse ? null : 2e11),
-        new ReportData.Input(HOSTILE, 65536, "recipe", HOSTILE, 8, 64, 64),
+        new ReportData.Input(
+            HOSTILE,
+            1_115_394,
+            HOSTILE,
+            65536,
+            HOSTILE,
+            IntStream.range(0, 8)
+                .mapToObj(h -> new ReportData.Head(2 + h / 4 * 2, 1 + h % 4))
+                .toList(),
+            64,
+            64),
+        SampleLearning.training(sparse),
+        SampleLearning.bits(sparse),
+        SampleLearning.sample(),
         List.of(new ReportData.Check("small case against the oracle", 1e-7, 3e-7)),
         sparse ? null : new ReportData.Suite(2, 90, List.of("Broken"), List.of(HOSTILE), 3),
         time(sparse),
@@ -36,6 +50,9 @@ final class SampleReport {
         occupancy(),
         pictures(),
         stages(sparse),
+        SampleReversing.activations(sparse),
+        SampleReversing.stepTime(),
+        SampleReversing.drift(sparse),
         sparse
             ? null
             : List.of(
