@@ -108,7 +108,7 @@ final class EvalCommand implements Callable<Integer> {
     Backends.Entry entry = BackendChoice.entry(backendName);
     try (TextCorpus corpus = Inputs.corpus(input);
         Backend backend = entry.provider().open();
-        ReformerLm model = ModelFolder.bytes(checkpoint, backend)) {
+        ReformerLm model = ModelFolder.bytes(checkpoint, backend, console)) {
       print(table(corpus, model));
       return ExitCode.OK;
     }

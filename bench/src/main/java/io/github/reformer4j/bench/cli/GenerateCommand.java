@@ -101,7 +101,7 @@ final class GenerateCommand implements Callable<Integer> {
     Sampler sampler = sampler();
     Backends.Entry entry = BackendChoice.entry(backendName);
     try (Backend backend = entry.provider().open();
-        ReformerLm model = ModelFolder.bytes(checkpoint, backend);
+        ReformerLm model = ModelFolder.bytes(checkpoint, backend, console);
         Generation generation = model.generation(1)) {
       write(generation, sampler, model.config().positions().limit());
       return ExitCode.OK;

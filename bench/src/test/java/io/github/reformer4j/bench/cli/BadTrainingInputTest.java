@@ -2,8 +2,13 @@ package io.github.reformer4j.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.bench.failure.ExitCode;
 import io.github.reformer4j.bench.train.TinyCheckpoint;
+import io.github.reformer4j.huggingface.HuggingFaceFolder;
+import io.github.reformer4j.model.ReformerLm;
+import io.github.reformer4j.reference.ReferenceBackend;
+import io.github.reformer4j.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +124,53 @@ class BadTrainingInputTest {
     assertUsage(
         CapturedRun.of("generate", "--backend", "reference", "--checkpoint", out.toString()),
         List.of("vocabulary = 320", "bytes"));
+  }
+
+  /** Of another maker's folder, too; the message names the number and not the format. */
+  @Test
+  void otherTokensThanBytesInAHuggingFaceFolder() throws IOException {
+    Path out = Files.createDirectory(folder.resolve("theirs"));
+    try (Backend backend = new ReferenceBackend();
+        ReformerLm model =
+            ReformerLm.create(backend, DType.FLOAT32, TinyCheckpoint.huggingFace(320), 1)) {
+      HuggingFaceFolder.write(out, model);
+    }
+    assertUsage(
+        CapturedRun.of("generate", "--backend", "reference", "--checkpoint", out.toString()),
+        List.of("vocabulary = 320", "bytes"));
+  }
+
+  /** Bytes can be scored; FLAT windows cannot be decoded, and the message says so. */
+  @Test
+  void aHuggingFaceFolderOfBytes() throws IOException {
+    Path out = Files.createDirectory(folder.resolve("theirs"));
+    try (Backend backend = new ReferenceBackend();
+        ReformerLm model =
+            ReformerLm.create(backend, DType.FLOAT32, TinyCheckpoint.huggingFace(256), 1)) {
+      HuggingFaceFolder.write(out, model);
+    }
+    CapturedRun generated =
+        CapturedRun.of("generate", "--backend", "reference", "--checkpoint", out.toString());
+    assertThat(generated.exitCode()).as(generated.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(generated.err()).contains("reformer: ", "layer 0", "FLAT");
+    Path text = Files.write(folder.resolve("text.txt"), new byte[1024]);
+    CapturedRun scored =
+        CapturedRun.of(
+            "eval",
+            "--backend",
+            "reference",
+            "--checkpoint",
+            out.toString(),
+            "--input",
+            text.toString(),
+            "--bytes",
+            "16",
+            "--lengths",
+            "16",
+            "--rounds",
+            "2");
+    assertThat(scored.exitCode()).as(scored.err()).isEqualTo(ExitCode.OK);
+    assertThat(scored.out()).containsPattern("(?m)^ +16( +\\d\\.\\d{3} \\(.*\\)){2}$");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.github.reformer4j.bench.train;
 
 import io.github.reformer4j.attention.LocalAttention;
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.attention.Presets;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.checkpoint.CheckpointFolder;
 import io.github.reformer4j.model.LayerConfig;
+import io.github.reformer4j.model.Lengths;
 import io.github.reformer4j.model.Positions;
 import io.github.reformer4j.model.ReformerConfig;
 import io.github.reformer4j.model.ReformerLm;
@@ -33,5 +36,16 @@ public final class TinyCheckpoint {
       new CheckpointFolder(folder).save(model);
     }
     return folder;
+  }
+
+  /** An architecture that Hugging Face's library has too. */
+  public static ReformerConfig huggingFace(int vocabulary) {
+    LshAttention lsh = Presets.huggingFace(4, 8, 2, List.of(4)).build();
+    return ReformerConfig.builder(
+            vocabulary, 4, List.of(new LayerConfig.Lsh(lsh, new Lengths(8, 8, 8))))
+        .heads(1)
+        .feedForward(4)
+        .positions(new Positions.Learned(32))
+        .build();
   }
 }
