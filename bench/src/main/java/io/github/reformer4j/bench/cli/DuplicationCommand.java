@@ -124,7 +124,7 @@ final class DuplicationCommand implements Callable<Integer> {
     DuplicationRun.Effort effort = new DuplicationRun.Effort(60 * minutes, steps);
     try (Backend backend = entry.provider().open();
         Progress progress =
-            console.terminal() ? new BarProgress() : new LineProgress(console.err())) {
+            console.terminal() ? new BarProgress(console.err()) : new LineProgress(console.err())) {
       return new DuplicationRun(backend, task, effort, progress).run();
     }
   }

@@ -129,7 +129,7 @@ final class EvalCommand implements Callable<Integer> {
             whole ? "the first of the text" : "held out by 'train'");
     console.out().flush();
     try (Progress progress =
-        console.terminal() ? new BarProgress() : new LineProgress(console.err())) {
+        console.terminal() ? new BarProgress(console.err()) : new LineProgress(console.err())) {
       EvalTable table = new EvalTable(model, corpus, from, targets, 60 * minutes);
       table.fill(lengths, rounds, progress);
       return table;

@@ -102,7 +102,7 @@ final class ReportCommand implements Callable<Integer> {
     try (OutputFolder folder = OutputFolder.open(out);
         Backend backend = entry.provider().open();
         Progress progress =
-            console.terminal() ? new BarProgress() : new LineProgress(console.err())) {
+            console.terminal() ? new BarProgress(console.err()) : new LineProgress(console.err())) {
       console.out().println(FailureLine.oneLine("Reading " + text.description()));
       console.out().flush();
       ReportData data =

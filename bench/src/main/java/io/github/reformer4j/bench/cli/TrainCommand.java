@@ -183,7 +183,7 @@ final class TrainCommand implements Callable<Integer> {
       StopSignal stop)
       throws IOException {
     try (TrainingDisplay display =
-        console.terminal() ? new TrainingBar() : new TrainingLines(console.err())) {
+        console.terminal() ? new TrainingBar(console.err()) : new TrainingLines(console.err())) {
       return new TrainingRun(trainer, corpus, notes, folder, curve, checkpointEvery, display, stop)
           .run(stopAfter);
     }

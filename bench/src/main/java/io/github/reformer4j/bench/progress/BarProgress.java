@@ -1,29 +1,32 @@
 package io.github.reformer4j.bench.progress;
 
+import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A bar a part, for a terminal. */
 public final class BarProgress implements Progress {
   private static final int NAME_WIDTH = 26;
-  private static final int UPDATE_MILLIS = 500;
 
+  private final PrintWriter terminal;
   private @Nullable ProgressBar bar;
 
-  /** For a terminal on the error stream. */
-  public BarProgress() {}
+  /**
+   * Bars for a terminal.
+   *
+   * @param terminal where they are drawn
+   */
+  public BarProgress(PrintWriter terminal) {
+    this.terminal = terminal;
+  }
 
   @Override
   public void part(String name, int steps) {
     close();
     bar =
-        new ProgressBarBuilder()
+        Bars.builder(terminal)
             .setTaskName(String.format("%-" + NAME_WIDTH + "s", name))
             .setInitialMax(steps)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
             .hideEta()
             .build();
   }

@@ -1,32 +1,35 @@
 package io.github.reformer4j.bench.train;
 
+import io.github.reformer4j.bench.progress.Bars;
 import io.github.reformer4j.training.StepReport;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A bar for a terminal: steps, time taken and left, loss, speed. */
 public final class TrainingBar implements TrainingDisplay {
-  private static final int UPDATE_MILLIS = 500;
-
+  private final PrintWriter terminal;
   private final Averages averages = new Averages();
   private @Nullable ProgressBar bar;
   private String heldOut = "";
 
-  /** For a terminal on the error stream. */
-  public TrainingBar() {}
+  /**
+   * A bar for a terminal.
+   *
+   * @param terminal where it is drawn
+   */
+  public TrainingBar(PrintWriter terminal) {
+    this.terminal = terminal;
+  }
 
   @Override
   public void begin(long step, double seconds) {
     bar =
-        new ProgressBarBuilder()
+        Bars.builder(terminal)
             .setTaskName("training")
             .setInitialMax(-1)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
             .startsFrom(step, Duration.ofMillis(Math.round(1000 * seconds)))
             .build();
   }
