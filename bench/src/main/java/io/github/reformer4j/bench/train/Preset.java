@@ -36,7 +36,7 @@ public enum Preset {
   /** Architecture and batch. */
   public Sizes sizes() {
     return switch (this) {
-      case TINY -> new Sizes(512, 4, 4, 256, 4, 2, 64);
+      case TINY -> new Sizes(256, 4, 4, 128, 4, 2, 64);
       case SMALL -> new Sizes(2048, 4, 8, 384, 6, 4, 64);
     };
   }
