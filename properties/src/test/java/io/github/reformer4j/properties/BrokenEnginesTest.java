@@ -7,8 +7,7 @@ import io.github.reformer4j.properties.PropertyReport.Outcome;
 import io.github.reformer4j.properties.engine.EngineDefect;
 import io.github.reformer4j.properties.engine.PlainEngine;
 import io.github.reformer4j.properties.engine.UnlikeSums;
-import io.github.reformer4j.properties.plain.Defect;
-import io.github.reformer4j.properties.plain.PlainBackend;
+import io.github.reformer4j.properties.plain.AttentionOnly;
 import io.github.reformer4j.reference.ReferenceBackend;
 import io.github.reformer4j.tensor.DType;
 import java.lang.reflect.Method;
@@ -85,10 +84,9 @@ class BrokenEnginesTest {
 
   @Test
   void missingOperationsAreSkippedLoudly() {
-    Backend attentionOnly = new PlainBackend(Defect.NONE, 1);
     SuiteReport without =
         SuiteRunner.run(
-            SuiteSubject.of(attentionOnly)
+            SuiteSubject.of(new AttentionOnly())
                 .withEngine(new PlainEngine(EngineDefect.NONE, DType.FLOAT32)),
             QUICK.withTries(3).withOnly(List.of("exactInverseGivesTheInputsBack")));
     assertThat(without.with(Outcome.SKIPPED))
@@ -96,7 +94,7 @@ class BrokenEnginesTest {
         .satisfies(
             skipped ->
                 assertThat(skipped.message())
-                    .contains("operations of plain")
+                    .contains("operations of attention-only")
                     .contains("it computes attention only"));
   }
 }
