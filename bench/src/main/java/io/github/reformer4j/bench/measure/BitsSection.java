@@ -3,6 +3,7 @@ package io.github.reformer4j.bench.measure;
 import io.github.reformer4j.bench.page.BitsData;
 import io.github.reformer4j.bench.progress.Progress;
 import io.github.reformer4j.model.AttentionMode;
+import io.github.reformer4j.model.ReformerConfig;
 import io.github.reformer4j.model.ReformerLm;
 import io.github.reformer4j.model.Score;
 import io.github.reformer4j.training.HeldOut;
@@ -91,15 +92,25 @@ final class BitsSection {
         + String.format(Locale.ROOT, " at %,d tokens", tokens);
   }
 
-  /** From what was measured last: exact attention grows with the length, the rest does not. */
+  /** What was measured last, scaled by the work of a token. */
   private double predicted(int tokens, int rounds) {
     double seconds = 0;
     for (BitsData.Point point : points) {
       if ((point.rounds() == EXACT) == (rounds == EXACT)) {
-        double growth = rounds == EXACT ? Math.max(1, (double) tokens / point.tokens()) : 1;
-        seconds = point.seconds() * growth;
+        seconds = point.seconds() * work(tokens, rounds) / work(point.tokens(), point.rounds());
       }
     }
     return seconds;
+  }
+
+  /**
+   * Flop a token: two for each parameter, and for exact attention four for each number of a key in
+   * half of the sequence. That of LSH attention does not depend on the length.
+   */
+  private double work(int tokens, int rounds) {
+    ReformerConfig config = learned.model().config();
+    double dense = 2.0 * learned.data().parameters();
+    double keys = rounds == EXACT ? 0.5 * tokens * LayerVectors.lshLayers(config).size() : 0;
+    return dense + 4.0 * config.heads() * config.headWidth() * keys;
   }
 }

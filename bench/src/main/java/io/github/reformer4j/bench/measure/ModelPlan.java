@@ -38,7 +38,7 @@ record ModelPlan(
         Preset.TINY.sizes(),
         Preset.TINY.rates(),
         trainingSeconds,
-        20,
+        40,
         targets,
         bitsBudget,
         sampleBytes,
