@@ -1,5 +1,8 @@
 package io.github.reformer4j.bench.cli;
 
+import io.github.reformer4j.bench.progress.BarProgress;
+import io.github.reformer4j.bench.progress.LineProgress;
+import io.github.reformer4j.bench.progress.Progress;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 
@@ -22,6 +25,15 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
         new PrintWriter(System.err, true, charset("stderr.encoding")),
         // the launch script filters this process's error stream, so only it can tell
         Boolean.getBoolean("reformer.terminal"));
+  }
+
+  /**
+   * Shows how far a command is, as suits who watches.
+   *
+   * @return a bar, or lines; the caller closes it
+   */
+  Progress progress() {
+    return terminal ? new BarProgress(err) : new LineProgress(err);
   }
 
   private static Charset charset(String property) {

@@ -6,8 +6,6 @@ import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.bench.failure.ExitCode;
 import io.github.reformer4j.bench.failure.UserFailure;
-import io.github.reformer4j.bench.progress.BarProgress;
-import io.github.reformer4j.bench.progress.LineProgress;
 import io.github.reformer4j.bench.progress.Progress;
 import io.github.reformer4j.bench.reproduce.DuplicationResult;
 import io.github.reformer4j.bench.reproduce.DuplicationRun;
@@ -39,6 +37,8 @@ final class DuplicationCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin final CommonOptions common = new CommonOptions();
+
+  @Mixin final BackendOption backend = new BackendOption();
 
   @Option(
       names = "--length",
@@ -93,12 +93,6 @@ final class DuplicationCommand implements Callable<Integer> {
       description = "Also write the table there, as JSON.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      description = "What to compute with, as listed by 'reformer backends' (default: cpu).")
-  private String backendName = "cpu";
-
   DuplicationCommand(Console console) {
     this.console = console;
   }
@@ -108,7 +102,7 @@ final class DuplicationCommand implements Callable<Integer> {
     DuplicationTask task = task();
     Flags.positive("--minutes", minutes);
     Flags.atLeast("--steps", steps, 1);
-    Backends.Entry entry = BackendChoice.entry(backendName);
+    Backends.Entry entry = backend.entry();
     if (out != null && Files.isDirectory(out)) {
       throw UserFailure.usage(out + ": is a folder: --out expects a file");
     }
@@ -122,10 +116,9 @@ final class DuplicationCommand implements Callable<Integer> {
 
   private DuplicationResult run(Backends.Entry entry, DuplicationTask task) {
     DuplicationRun.Effort effort = new DuplicationRun.Effort(60 * minutes, steps);
-    try (Backend backend = entry.provider().open();
-        Progress progress =
-            console.terminal() ? new BarProgress(console.err()) : new LineProgress(console.err())) {
-      return new DuplicationRun(backend, task, effort, progress).run();
+    try (Backend opened = entry.provider().open();
+        Progress progress = console.progress()) {
+      return new DuplicationRun(opened, task, effort, progress).run();
     }
   }
 

@@ -5,8 +5,6 @@ import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.bench.failure.ExitCode;
 import io.github.reformer4j.bench.failure.UserFailure;
-import io.github.reformer4j.bench.progress.BarProgress;
-import io.github.reformer4j.bench.progress.LineProgress;
 import io.github.reformer4j.bench.progress.Progress;
 import io.github.reformer4j.bench.train.EvalTable;
 import io.github.reformer4j.model.ReformerLm;
@@ -38,12 +36,9 @@ final class EvalCommand implements Callable<Integer> {
 
   @Mixin final CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = {"-c", "--checkpoint"},
-      paramLabel = "DIR",
-      required = true,
-      description = "A folder that 'reformer train' wrote.")
-  private Path checkpoint = Path.of("");
+  @Mixin final BackendOption backend = new BackendOption();
+
+  @Mixin final CheckpointOption checkpoint = new CheckpointOption();
 
   @Option(
       names = {"-i", "--input"},
@@ -88,12 +83,6 @@ final class EvalCommand implements Callable<Integer> {
       description = "About how long to go on (default: ${DEFAULT-VALUE}).")
   private double minutes = 4;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      description = "What to compute with, as listed by 'reformer backends' (default: cpu).")
-  private String backendName = "cpu";
-
   EvalCommand(Console console) {
     this.console = console;
   }
@@ -105,10 +94,10 @@ final class EvalCommand implements Callable<Integer> {
     lengths.forEach(n -> Flags.atLeast("--lengths", n, 1));
     Flags.atLeast("--bytes", bytes, 1);
     Flags.positive("--minutes", minutes);
-    Backends.Entry entry = BackendChoice.entry(backendName);
+    Backends.Entry entry = backend.entry();
     try (TextCorpus corpus = Inputs.corpus(input);
-        Backend backend = entry.provider().open();
-        ReformerLm model = ModelFolder.bytes(checkpoint, backend, console)) {
+        Backend opened = entry.provider().open();
+        ReformerLm model = checkpoint.open(opened, console)) {
       print(table(corpus, model));
       return ExitCode.OK;
     }
@@ -128,8 +117,7 @@ final class EvalCommand implements Callable<Integer> {
             targets,
             whole ? "the first of the text" : "held out by 'train'");
     console.out().flush();
-    try (Progress progress =
-        console.terminal() ? new BarProgress(console.err()) : new LineProgress(console.err())) {
+    try (Progress progress = console.progress()) {
       EvalTable table = new EvalTable(model, corpus, from, targets, 60 * minutes);
       table.fill(lengths, rounds, progress);
       return table;

@@ -11,7 +11,6 @@ import io.github.reformer4j.model.Sampler;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,12 +31,9 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin final CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = {"-c", "--checkpoint"},
-      paramLabel = "DIR",
-      required = true,
-      description = "A folder that 'reformer train' wrote.")
-  private Path checkpoint = Path.of("");
+  @Mixin final BackendOption backend = new BackendOption();
+
+  @Mixin final CheckpointOption checkpoint = new CheckpointOption();
 
   @Option(
       names = {"-p", "--prompt"},
@@ -82,12 +78,6 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Of the draws (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      description = "What to compute with, as listed by 'reformer backends' (default: cpu).")
-  private String backendName = "cpu";
-
   GenerateCommand(Console console) {
     this.console = console;
   }
@@ -99,14 +89,14 @@ final class GenerateCommand implements Callable<Integer> {
       throw UserFailure.usage("--prompt = '': expected at least one character to continue");
     }
     Sampler sampler = sampler();
-    Backends.Entry entry = BackendChoice.entry(backendName);
-    try (Backend backend = entry.provider().open();
-        ReformerLm model = ModelFolder.bytes(checkpoint, backend, console);
+    Backends.Entry entry = backend.entry();
+    try (Backend opened = entry.provider().open();
+        ReformerLm model = checkpoint.open(opened, console);
         Generation generation = model.generation(1)) {
       write(generation, sampler, model.config().positions().limit());
       return ExitCode.OK;
     } catch (UnsupportedSpecException e) {
-      throw UserFailure.failed(checkpoint + ": " + e.getMessage(), e);
+      throw UserFailure.failed(checkpoint.folder() + ": " + e.getMessage(), e);
     }
   }
 

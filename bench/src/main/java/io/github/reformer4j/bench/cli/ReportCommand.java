@@ -12,8 +12,6 @@ import io.github.reformer4j.bench.measure.ReportRun;
 import io.github.reformer4j.bench.page.JmhResults;
 import io.github.reformer4j.bench.page.ReportData;
 import io.github.reformer4j.bench.page.ReportPage;
-import io.github.reformer4j.bench.progress.BarProgress;
-import io.github.reformer4j.bench.progress.LineProgress;
 import io.github.reformer4j.bench.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,8 +99,7 @@ final class ReportCommand implements Callable<Integer> {
     Backends.Entry entry = BackendChoice.entry(backendName);
     try (OutputFolder folder = OutputFolder.open(out);
         Backend backend = entry.provider().open();
-        Progress progress =
-            console.terminal() ? new BarProgress(console.err()) : new LineProgress(console.err())) {
+        Progress progress = console.progress()) {
       console.out().println(FailureLine.oneLine("Reading " + text.description()));
       console.out().flush();
       ReportData data =

@@ -50,6 +50,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin final CommonOptions common = new CommonOptions();
 
+  @Mixin final BackendOption backend = new BackendOption();
+
   @Mixin final TrainOptions options = new TrainOptions();
 
   @Option(
@@ -74,12 +76,6 @@ final class TrainCommand implements Callable<Integer> {
       description = "Save and stop after so many steps of this run, as Ctrl-C would.")
   private @Nullable Long stopAfter;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      description = "What to compute with, as listed by 'reformer backends' (default: cpu).")
-  private String backendName = "cpu";
-
   TrainCommand(Console console) {
     this.console = console;
   }
@@ -89,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
     Flags.atLeast("--checkpoint-every", checkpointEvery, 1);
     Flags.atLeast("--stop-after", stopAfter, 1);
     options.check(resume);
-    Backends.Entry entry = BackendChoice.entry(backendName);
+    Backends.Entry entry = backend.entry();
     CheckpointFolder folder = new CheckpointFolder(out);
     if (resume && !folder.holdsTraining()) {
       throw UserFailure.usage(out + ": holds no training: --resume expects one, saved by 'train'");
@@ -107,8 +103,8 @@ final class TrainCommand implements Callable<Integer> {
       TextBatches batches = options.batches(corpus);
       TrainingNotes notes = options.notes(corpus);
       try (FolderLock _ = FolderLock.take(out);
-          Backend backend = entry.provider().open();
-          ReformerLm model = ReformerLm.create(backend, DType.FLOAT32, config, options.seed());
+          Backend opened = entry.provider().open();
+          ReformerLm model = ReformerLm.create(opened, DType.FLOAT32, config, options.seed());
           Trainer trainer = new Trainer(model, batches, options.trainer())) {
         return train(trainer, corpus, notes, folder, new LearningCurve());
       }
@@ -140,8 +136,8 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     TrainerOptions how = saved.options();
     TextBatches batches = new TextBatches(corpus, notes.batch(), notes.tokens(), how.seed());
-    try (Backend backend = entry.provider().open();
-        ReformerLm model = ReformerLm.empty(backend, DType.FLOAT32, saved.config());
+    try (Backend opened = entry.provider().open();
+        ReformerLm model = ReformerLm.empty(opened, DType.FLOAT32, saved.config());
         Trainer trainer = new Trainer(model, batches, how)) {
       saved.restore(trainer);
       return train(trainer, corpus, notes, folder, LearningCurve.read(out, saved.step()));
