@@ -11,13 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 record CpuFixedPoint(WorkTeam team) implements FixedPoint {
   @Override
   public void fromFloat(Tensor x, int fractionBits, Tensor stream) {
-    refuseNan(x);
-    float factor = Math.scalb(1f, fractionBits);
-    MemorySegment target = stream.segment();
-    Units.elements(
-        team,
-        Shapes.elements(x),
-        (from, count) -> FixedPointRange.fromFloat(x.segment(), factor, target, from, count));
+    convert(x, fractionBits, stream, FixedPointRange::fromFloat);
   }
 
   @Override
@@ -32,24 +26,27 @@ record CpuFixedPoint(WorkTeam team) implements FixedPoint {
 
   @Override
   public void add(Tensor x, int fractionBits, Tensor stream) {
-    refuseNan(x);
-    float factor = Math.scalb(1f, fractionBits);
-    MemorySegment target = stream.segment();
-    Units.elements(
-        team,
-        Shapes.elements(x),
-        (from, count) -> FixedPointRange.add(x.segment(), factor, target, from, count));
+    convert(x, fractionBits, stream, FixedPointRange::add);
   }
 
   @Override
   public void subtract(Tensor x, int fractionBits, Tensor stream) {
+    convert(x, fractionBits, stream, FixedPointRange::subtract);
+  }
+
+  /** Rounds floats into a range of a stream, in one way or another. */
+  private interface Rounding {
+    void run(MemorySegment x, float factor, MemorySegment stream, long from, int count);
+  }
+
+  private void convert(Tensor x, int fractionBits, Tensor stream, Rounding rounding) {
     refuseNan(x);
     float factor = Math.scalb(1f, fractionBits);
     MemorySegment target = stream.segment();
     Units.elements(
         team,
         Shapes.elements(x),
-        (from, count) -> FixedPointRange.subtract(x.segment(), factor, target, from, count));
+        (from, count) -> rounding.run(x.segment(), factor, target, from, count));
   }
 
   private void refuseNan(Tensor x) {

@@ -39,28 +39,18 @@ final class CpuHeads implements Heads {
 
   @Override
   public void split(Tensor tokens, Tensor heads) {
-    Sizes sizes = Sizes.of(heads);
-    MemorySegment source = tokens.segment();
-    MemorySegment target = heads.segment();
-    Units.rows(
-        team,
-        heads.shape().dim(0) * sizes.tokens,
-        sizes.width(),
-        (from, count) -> {
-          for (int head = 0; head < sizes.heads; head++) {
-            for (long t = from; t < from + count; t++) {
-              long at = t * sizes.width() + (long) head * sizes.dim;
-              Arithmetic.copy(source, at, target, sizes.row(t, head), sizes.dim);
-            }
-          }
-        });
+    move(tokens, heads, true);
   }
 
   @Override
   public void merge(Tensor heads, Tensor tokens) {
+    move(tokens, heads, false);
+  }
+
+  private void move(Tensor tokens, Tensor heads, boolean toHeads) {
     Sizes sizes = Sizes.of(heads);
-    MemorySegment source = heads.segment();
-    MemorySegment target = tokens.segment();
+    MemorySegment rows = tokens.segment();
+    MemorySegment parts = heads.segment();
     Units.rows(
         team,
         heads.shape().dim(0) * sizes.tokens,
@@ -68,8 +58,13 @@ final class CpuHeads implements Heads {
         (from, count) -> {
           for (int head = 0; head < sizes.heads; head++) {
             for (long t = from; t < from + count; t++) {
-              long at = t * sizes.width() + (long) head * sizes.dim;
-              Arithmetic.copy(source, sizes.row(t, head), target, at, sizes.dim);
+              long row = t * sizes.width() + (long) head * sizes.dim;
+              long part = sizes.row(t, head);
+              if (toHeads) {
+                Arithmetic.copy(rows, row, parts, part, sizes.dim);
+              } else {
+                Arithmetic.copy(parts, part, rows, row, sizes.dim);
+              }
             }
           }
         });
