@@ -15,9 +15,7 @@ final class HostTensors implements AutoCloseable {
   }
 
   void download(String name, Tensor from) {
-    Tensor host = Tensor.allocate(from.type(), from.shape());
-    byName.put(name, host);
-    backend.download(from, host);
+    byName.put(name, backend.toHost(from));
   }
 
   Map<String, Tensor> byName() {

@@ -112,9 +112,7 @@ final class Weights {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try {
       for (Parameter parameter : model.parameters()) {
-        Tensor host = Tensor.allocate(model.type(), parameter.value().shape());
-        tensors.put(theirs(names, parameter), host);
-        model.backend().download(parameter.value(), host);
+        tensors.put(theirs(names, parameter), model.backend().toHost(parameter.value()));
       }
       SafetensorsWriter.write(path, shaped(model.config(), names, tensors), Map.of("format", "pt"));
     } finally {

@@ -120,7 +120,7 @@ public final class Generation implements AutoCloseable {
   }
 
   private float[] downloaded(Tensor logits) {
-    try (Tensor host = kit.download(logits)) {
+    try (Tensor host = kit.backend().toHost(logits)) {
       float[] values = new float[Math.toIntExact(host.shape().elements())];
       for (int i = 0; i < values.length; i++) {
         double value = host.getDouble(i);

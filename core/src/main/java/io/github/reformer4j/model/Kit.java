@@ -64,18 +64,6 @@ final class Kit implements AutoCloseable {
     return tensor;
   }
 
-  /** A copy in host memory, which its caller closes. */
-  Tensor download(Tensor tensor) {
-    Tensor host = Tensor.allocate(tensor.type(), tensor.shape());
-    try {
-      backend.download(tensor, host);
-      return host;
-    } catch (Throwable t) {
-      host.close();
-      throw t;
-    }
-  }
-
   @Override
   public void close() {
     if (workspace != null) {

@@ -100,7 +100,7 @@ final class Predictions {
   private Score count(Tensor targets, Tensor best, double nats) {
     long counted = 0;
     long correct = 0;
-    try (Tensor predicted = kit.download(best)) {
+    try (Tensor predicted = kit.backend().toHost(best)) {
       for (long i = 0; i < targets.shape().dim(0); i++) {
         int target = targets.getInt(i);
         counted += target == Losses.IGNORED ? 0 : 1;
@@ -111,7 +111,7 @@ final class Predictions {
   }
 
   private ArithmeticException notFinite(Part part, Tensor losses, double sum) {
-    try (Tensor host = kit.download(losses)) {
+    try (Tensor host = kit.backend().toHost(losses)) {
       for (long i = 0; i < host.shape().dim(0); i++) {
         if (!Double.isFinite(host.getDouble(i))) {
           long row = part.firstRow() + i;

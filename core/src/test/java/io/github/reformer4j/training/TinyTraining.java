@@ -72,8 +72,7 @@ public final class TinyTraining {
     float[] all = new float[Math.toIntExact(model.parameters().count())];
     int at = 0;
     for (var parameter : model.parameters()) {
-      try (Tensor host = Tensor.allocate(DType.FLOAT32, parameter.value().shape())) {
-        model.backend().download(parameter.value(), host);
+      try (Tensor host = model.backend().toHost(parameter.value())) {
         float[] own = host.toFloats();
         System.arraycopy(own, 0, all, at, own.length);
         at += own.length;

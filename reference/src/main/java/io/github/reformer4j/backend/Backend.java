@@ -105,6 +105,24 @@ public interface Backend extends AutoCloseable {
     Tensor.copy(from, host);
   }
 
+  /**
+   * A copy in host memory, after all that was begun before.
+   *
+   * @param from from {@link #allocate}
+   * @return a tensor that owns its memory
+   * @throws OutOfMemoryError if the memory cannot be had
+   */
+  default Tensor toHost(Tensor from) {
+    Tensor host = Tensor.allocate(from.type(), from.shape());
+    try {
+      download(from, host);
+      return host;
+    } catch (Throwable t) {
+      host.close();
+      throw t;
+    }
+  }
+
   /** Frees threads and devices. Kernels must not be used afterwards. */
   @Override
   void close();

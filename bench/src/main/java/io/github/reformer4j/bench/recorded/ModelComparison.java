@@ -60,7 +60,7 @@ final class ModelComparison {
   private void logits() throws IOException {
     Tensor expected = recording.logits();
     try (Tensor logits = model.logits(recording.tokens());
-        Tensor host = downloaded(logits)) {
+        Tensor host = model.backend().toHost(logits)) {
       double relative = RelativeError.worst(host, expected);
       double greatest = 0;
       for (long i = 0; i < expected.shape().elements(); i++) {
@@ -80,7 +80,7 @@ final class ModelComparison {
     add(Recording.LOSS, Math.max(difference, difference / Math.abs(loss)), LOSS);
     for (Map.Entry<String, Tensor> expected : recording.gradients().entrySet()) {
       Tensor gradient = model.parameters().get(expected.getKey()).gradient();
-      try (Tensor host = downloaded(gradient)) {
+      try (Tensor host = model.backend().toHost(gradient)) {
         Tensor recorded = expected.getValue();
         if (recorded.shape().elements() != host.shape().elements()) {
           throw new IllegalArgumentException(
@@ -95,12 +95,6 @@ final class ModelComparison {
         add("grad." + expected.getKey(), RelativeError.worst(host, shaped), GRADIENT);
       }
     }
-  }
-
-  private Tensor downloaded(Tensor tensor) {
-    Tensor host = Tensor.allocate(tensor.type(), tensor.shape());
-    model.backend().download(tensor, host);
-    return host;
   }
 
   private void add(String name, double error, double limit) {
