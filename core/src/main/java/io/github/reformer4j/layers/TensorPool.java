@@ -65,7 +65,7 @@ public final class TensorPool implements AutoCloseable {
       throw new IllegalStateException("pool = closed: expected an open one");
     }
     Tensor memory = memory(type, shape);
-    Tensor tensor = Tensor.over(memory.segment(), type, shape);
+    Tensor tensor = memory.reinterpret(type, shape);
     lent.put(tensor, memory);
     liveBytes += memory.byteSize();
     peakBytes = Math.max(peakBytes, liveBytes);

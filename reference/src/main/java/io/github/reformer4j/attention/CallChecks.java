@@ -6,6 +6,7 @@ import static io.github.reformer4j.tensor.checks.TensorChecks.place;
 import static io.github.reformer4j.tensor.checks.TensorChecks.typed;
 
 import io.github.reformer4j.backend.AttentionKernel;
+import io.github.reformer4j.backend.LshKernel;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
@@ -50,7 +51,7 @@ final class CallChecks {
     exact("out", outputs.out(), type, s.batch(), s.heads(), s.tokens(), s.valueDim());
     Tensor logsumexp = outputs.logsumexp();
     if (logsumexp != null) {
-      exact("logsumexp", logsumexp, type, s.batch(), s.heads(), s.tokens());
+      exact("logsumexp", logsumexp, type.sums(), s.batch(), s.heads(), s.tokens());
     }
     bucketsShape("buckets of outputs", outputs.buckets(), s);
   }
@@ -240,18 +241,15 @@ final class CallChecks {
     boolean inPlace =
         lsh.windows() instanceof Windows.Flat flat && flat.padding() == Padding.IN_PLACE;
     Shape shape = buckets.shape();
-    long tokens = shape.dim(3);
-    long perBatch = shape.dim(1) * shape.dim(2) * tokens;
-    for (long i = 0; i < shape.elements(); i++) {
-      int bucket = buckets.getInt(i);
-      if (bucket >= 0 && bucket < count) {
-        continue;
-      }
-      boolean masked = keyMask != null && !keyMask.getBoolean(i / perBatch * tokens + i % tokens);
-      if (inPlace || !masked) {
-        throw new IllegalArgumentException(
-            "bucket at " + place(shape, i) + " = " + bucket + ": expected 0 to " + (count - 1));
-      }
+    long at = ((LshKernel) kernel).firstStray(buckets, inPlace ? null : keyMask, count);
+    if (at >= 0) {
+      throw new IllegalArgumentException(
+          "bucket at "
+              + place(shape, at)
+              + " = "
+              + buckets.getInt(at)
+              + ": expected 0 to "
+              + (count - 1));
     }
   }
 

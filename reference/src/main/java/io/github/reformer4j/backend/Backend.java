@@ -28,7 +28,7 @@ public interface Backend extends AutoCloseable {
   /**
    * The floating-point types whose tensors it takes; all tensors of a call have the same.
    *
-   * @return at least one of FLOAT32 and FLOAT64
+   * @return at least one
    */
   Set<DType> types();
 
@@ -64,13 +64,22 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * The floating-point types that its operations take, which may be fewer than attention takes.
+   *
+   * @return at least one of {@link #types()}
+   */
+  default Set<DType> operationTypes() {
+    return types();
+  }
+
+  /**
    * Checked operations; what users call.
    *
    * @return the checks over {@link #operationKernels}
    * @throws UnsupportedOperationException if this backend computes attention only
    */
   default Operations operations() {
-    return CheckedOperations.of(operationKernels(), types());
+    return CheckedOperations.of(operationKernels(), operationTypes());
   }
 
   /**

@@ -64,6 +64,7 @@ public record SafetensorsEntry(String name, String dtype, List<Long> shape, long
     return switch (type) {
       case FLOAT32 -> "F32";
       case FLOAT64 -> "F64";
+      case BFLOAT16 -> "BF16";
       case INT32 -> "I32";
       case INT64 -> "I64";
       case BOOL -> "BOOL";

@@ -6,6 +6,8 @@ public enum DType {
   FLOAT32(4),
   /** IEEE 754 binary64. */
   FLOAT64(8),
+  /** The upper half of an IEEE 754 binary32: its sign and exponent, 7 bits of its fraction. */
+  BFLOAT16(2),
   /** 32-bit two's-complement integer. */
   INT32(4),
   /** 64-bit two's-complement integer. */
@@ -31,9 +33,19 @@ public enum DType {
   /**
    * Whether elements are floating point.
    *
-   * @return true for {@link #FLOAT32} and {@link #FLOAT64}
+   * @return true for {@link #FLOAT32}, {@link #FLOAT64} and {@link #BFLOAT16}
    */
   public boolean isFloat() {
-    return this == FLOAT32 || this == FLOAT64;
+    return this == FLOAT32 || this == FLOAT64 || this == BFLOAT16;
+  }
+
+  /**
+   * The type in which sums over elements of this type are kept, such as the log-sum-exp of a query.
+   *
+   * @return this type; {@link #FLOAT32} for {@link #BFLOAT16}, in which a sum would lose what a
+   *     backward pass needs
+   */
+  public DType sums() {
+    return this == BFLOAT16 ? FLOAT32 : this;
   }
 }

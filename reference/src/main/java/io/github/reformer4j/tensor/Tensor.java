@@ -4,11 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,23 @@ public final class Tensor implements AutoCloseable {
   private final Shape shape;
   private final MemorySegment segment;
   private final @Nullable Arena owned;
+  private final @Nullable RemoteMemory remote;
 
-  private Tensor(DType type, Shape shape, MemorySegment segment, @Nullable Arena owned) {
+  private Tensor(
+      DType type,
+      Shape shape,
+      MemorySegment segment,
+      @Nullable Arena owned,
+      @Nullable RemoteMemory remote) {
     this.type = type;
     this.shape = shape;
     this.segment = segment;
     this.owned = owned;
+    this.remote = remote;
+  }
+
+  private Tensor(DType type, Shape shape, MemorySegment segment, @Nullable Arena owned) {
+    this(type, shape, segment, owned, null);
   }
 
   /**
@@ -66,6 +79,24 @@ public final class Tensor implements AutoCloseable {
       arena.close();
       throw t;
     }
+  }
+
+  /**
+   * A tensor over memory that only a device can address. Elements can be read and written one by
+   * one from the host all the same, slowly, through {@code memory}; {@link #segment()} is refused.
+   *
+   * @param memory where the addresses mean something
+   * @param address of the first element there, a multiple of the element size
+   * @param type element type
+   * @param shape axis lengths
+   * @param arena closed with the tensor, which is what frees the memory; shared
+   * @return a tensor that owns the arena
+   */
+  public static Tensor remote(
+      RemoteMemory memory, long address, DType type, Shape shape, Arena arena) {
+    MemorySegment addresses =
+        MemorySegment.ofAddress(address).reinterpret(bytes(type, shape), arena, null);
+    return new Tensor(type, shape, addresses, arena, memory);
   }
 
   private static MemorySegment memory(Arena arena, long bytes) {
@@ -215,9 +246,38 @@ public final class Tensor implements AutoCloseable {
    * The memory, {@code shape().elements() * type().bytes()} bytes long.
    *
    * @return the segment itself, not a copy
+   * @throws IllegalStateException if the host cannot address it
    */
   public MemorySegment segment() {
+    if (remote != null) {
+      throw new IllegalStateException(
+          "memory of tensor = that of "
+              + remote.place()
+              + ": expected host memory (Backend.download copies it there)");
+    }
     return segment;
+  }
+
+  /**
+   * Where the first element lies: in host memory, or in that of {@link #remoteMemory()}.
+   *
+   * @return the address
+   * @throws IllegalStateException if the memory was freed
+   */
+  public long address() {
+    if (!isAlive()) {
+      throw new IllegalStateException("tensor = " + this + ": expected an open one");
+    }
+    return segment.address();
+  }
+
+  /**
+   * The memory of a device under this tensor.
+   *
+   * @return empty if the host can address it
+   */
+  public Optional<RemoteMemory> remoteMemory() {
+    return Optional.ofNullable(remote);
   }
 
   /**
@@ -245,6 +305,9 @@ public final class Tensor implements AutoCloseable {
    * @return true if they overlap
    */
   public boolean overlaps(Tensor other) {
+    if (remote != other.remote) {
+      return false;
+    }
     long start = segment.address();
     long otherStart = other.segment.address();
     return start < otherStart + other.segment.byteSize() && otherStart < start + segment.byteSize();
@@ -263,7 +326,23 @@ public final class Tensor implements AutoCloseable {
       throw new IllegalArgumentException(
           "new shape = " + to + ": expected " + shape.elements() + " elements as in " + shape);
     }
-    return new Tensor(type, to, segment, null);
+    return new Tensor(type, to, segment, null, remote);
+  }
+
+  /**
+   * The same memory with elements of another type.
+   *
+   * @param other element type
+   * @param to axis lengths with as many bytes
+   * @return a borrowing tensor
+   * @throws IllegalArgumentException if the number of bytes differs
+   */
+  public Tensor reinterpret(DType other, Shape to) {
+    if (bytes(other, to) != byteSize()) {
+      throw new IllegalArgumentException(
+          "new type and shape = " + other + to + ": expected " + byteSize() + " bytes");
+    }
+    return new Tensor(other, to, segment, null, remote);
   }
 
   /**
@@ -283,7 +362,7 @@ public final class Tensor implements AutoCloseable {
     dims[0] = to - from;
     long stride = shape.elements() / shape.dim(0) * type.bytes();
     return new Tensor(
-        type, Shape.of(dims), segment.asSlice(from * stride, (to - from) * stride), null);
+        type, Shape.of(dims), segment.asSlice(from * stride, (to - from) * stride), null, remote);
   }
 
   /**
@@ -298,7 +377,39 @@ public final class Tensor implements AutoCloseable {
       throw new IllegalArgumentException(
           "tensor to copy to = " + to + ": expected type and number of elements of " + from);
     }
-    MemorySegment.copy(from.segment, 0, to.segment, 0, from.byteSize());
+    if (to.remote != null) {
+      MemorySegment source = from.onHost();
+      to.remote.write(source, to.address());
+    } else if (from.remote != null) {
+      from.remote.read(from.address(), to.segment);
+    } else {
+      MemorySegment.copy(from.segment, 0, to.segment, 0, from.byteSize());
+    }
+  }
+
+  /** All elements where the host can address them: the memory itself, or a copy. */
+  private MemorySegment onHost() {
+    if (remote == null) {
+      return segment;
+    }
+    MemorySegment copy = Arena.ofAuto().allocate(byteSize(), ALIGNMENT);
+    remote.read(address(), copy);
+    return copy;
+  }
+
+  /** A host tensor for one element of this type. */
+  private Tensor oneElement() {
+    return allocate(Arena.ofAuto(), type, Shape.of(1));
+  }
+
+  private Tensor fetched(RemoteMemory memory, long index) {
+    Tensor one = oneElement();
+    memory.read(address() + index * type.bytes(), one.segment);
+    return one;
+  }
+
+  private void store(RemoteMemory memory, long index, Tensor one) {
+    memory.write(one.segment, address() + index * type.bytes());
   }
 
   /**
@@ -309,7 +420,11 @@ public final class Tensor implements AutoCloseable {
    */
   public double getDouble(long index) {
     Objects.checkIndex(index, shape.elements()); // the segment's own check lets 2^62 wrap around
+    if (remote != null) {
+      return fetched(remote, index).getDouble(0);
+    }
     return switch (type) {
+      case BFLOAT16 -> Bfloat16.value(segment.getAtIndex(JAVA_SHORT, index));
       case FLOAT32 -> segment.getAtIndex(JAVA_FLOAT, index);
       case FLOAT64 -> segment.getAtIndex(JAVA_DOUBLE, index);
       case INT32 -> segment.getAtIndex(JAVA_INT, index);
@@ -327,7 +442,14 @@ public final class Tensor implements AutoCloseable {
    */
   public void setDouble(long index, double value) {
     Objects.checkIndex(index, shape.elements());
+    if (remote != null) {
+      Tensor one = oneElement();
+      one.setDouble(0, value);
+      store(remote, index, one);
+      return;
+    }
     switch (type) {
+      case BFLOAT16 -> segment.setAtIndex(JAVA_SHORT, index, Bfloat16.bits(value));
       case FLOAT32 -> segment.setAtIndex(JAVA_FLOAT, index, (float) value);
       case FLOAT64 -> segment.setAtIndex(JAVA_DOUBLE, index, value);
       case INT32, INT64, BOOL -> throw wrongType("a floating-point type");
@@ -346,7 +468,9 @@ public final class Tensor implements AutoCloseable {
       throw wrongType("INT32");
     }
     Objects.checkIndex(index, shape.elements());
-    return segment.getAtIndex(JAVA_INT, index);
+    return remote != null
+        ? fetched(remote, index).getInt(0)
+        : segment.getAtIndex(JAVA_INT, index);
   }
 
   /**
@@ -361,6 +485,12 @@ public final class Tensor implements AutoCloseable {
       throw wrongType("INT32");
     }
     Objects.checkIndex(index, shape.elements());
+    if (remote != null) {
+      Tensor one = oneElement();
+      one.setInt(0, value);
+      store(remote, index, one);
+      return;
+    }
     segment.setAtIndex(JAVA_INT, index, value);
   }
 
@@ -374,6 +504,10 @@ public final class Tensor implements AutoCloseable {
   public boolean getBoolean(long index) {
     if (type != DType.BOOL) {
       throw wrongType("BOOL");
+    }
+    if (remote != null) {
+      Objects.checkIndex(index, shape.elements());
+      return fetched(remote, index).getBoolean(0);
     }
     return segment.get(JAVA_BYTE, index) != 0;
   }
@@ -389,6 +523,13 @@ public final class Tensor implements AutoCloseable {
     if (type != DType.BOOL) {
       throw wrongType("BOOL");
     }
+    if (remote != null) {
+      Objects.checkIndex(index, shape.elements());
+      Tensor one = oneElement();
+      one.setBoolean(0, value);
+      store(remote, index, one);
+      return;
+    }
     segment.set(JAVA_BYTE, index, (byte) (value ? 1 : 0));
   }
 
@@ -397,9 +538,9 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * A copy in another floating-point type.
+   * A copy in another floating-point type, in host memory.
    *
-   * @param to {@link DType#FLOAT32} or {@link DType#FLOAT64}
+   * @param to a floating-point type
    * @return a tensor that owns its memory
    * @throws IllegalArgumentException if either type is not floating point
    */
@@ -410,23 +551,24 @@ public final class Tensor implements AutoCloseable {
     }
     Tensor copy = allocate(to, shape);
     if (to == type) {
-      copy.segment.copyFrom(segment);
+      copy(this, copy);
       return copy;
     }
+    Tensor host = over(onHost(), type, shape);
     for (long i = 0; i < shape.elements(); i++) {
-      copy.setDouble(i, getDouble(i));
+      copy.setDouble(i, host.getDouble(i));
     }
     return copy;
   }
 
   /**
-   * A copy that owns its memory.
+   * A copy in host memory that owns its memory.
    *
    * @return the copy
    */
   public Tensor copy() {
     Tensor copy = allocate(type, shape);
-    copy.segment.copyFrom(segment);
+    copy(this, copy);
     return copy;
   }
 
@@ -441,7 +583,7 @@ public final class Tensor implements AutoCloseable {
     if (type != DType.FLOAT32) {
       throw wrongType("FLOAT32");
     }
-    return segment.toArray(JAVA_FLOAT);
+    return onHost().toArray(JAVA_FLOAT);
   }
 
   /**
@@ -455,7 +597,7 @@ public final class Tensor implements AutoCloseable {
     if (type != DType.INT32) {
       throw wrongType("INT32");
     }
-    return segment.toArray(JAVA_INT);
+    return onHost().toArray(JAVA_INT);
   }
 
   /**
@@ -465,8 +607,9 @@ public final class Tensor implements AutoCloseable {
    */
   public double[] toDoubles() {
     double[] values = new double[Math.toIntExact(shape.elements())];
+    Tensor host = remote == null ? this : over(onHost(), type, shape);
     for (int i = 0; i < values.length; i++) {
-      values[i] = getDouble(i);
+      values[i] = host.getDouble(i);
     }
     return values;
   }
@@ -481,6 +624,9 @@ public final class Tensor implements AutoCloseable {
 
   @Override
   public String toString() {
-    return Objects.toString(type) + shape + (isAlive() ? "" : " (closed)");
+    return Objects.toString(type)
+        + shape
+        + (remote == null ? "" : " on " + remote.place())
+        + (isAlive() ? "" : " (closed)");
   }
 }

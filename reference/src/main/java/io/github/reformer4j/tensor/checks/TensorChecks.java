@@ -80,8 +80,9 @@ public final class TensorChecks {
    */
   public static void sameOrApart(String name, Tensor tensor, String other, Tensor that) {
     boolean same =
-        tensor.segment().address() == that.segment().address()
-            && tensor.byteSize() == that.byteSize();
+        tensor.address() == that.address()
+            && tensor.byteSize() == that.byteSize()
+            && tensor.remoteMemory().equals(that.remoteMemory());
     if (!same && tensor.overlaps(that)) {
       throw new IllegalArgumentException(
           name
