@@ -1,5 +1,7 @@
 package io.github.reformer4j.cuda.internal.device;
 
+import java.util.Optional;
+
 /** Runs kernels and has memory of its own. Safe for use by several threads. */
 public interface Device extends AutoCloseable {
   /**
@@ -63,6 +65,15 @@ public interface Device extends AutoCloseable {
    * @return the only stream
    */
   DeviceStream stream();
+
+  /**
+   * A library for products of dense matrices. Always the same answer for one device.
+   *
+   * @return nothing where none is installed: then a kernel has to do
+   */
+  default Optional<DenseProducts> denseProducts() {
+    return Optional.empty();
+  }
 
   /** Frees the device, after all that was begun. */
   @Override
