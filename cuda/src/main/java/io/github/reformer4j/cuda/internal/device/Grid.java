@@ -17,8 +17,15 @@ public record Grid(int x, int y, int z, int threads, int sharedBytes) {
   public Grid {
     if (x < 1 || y < 1 || z < 1 || y > MOST_BLOCKS || z > MOST_BLOCKS) {
       throw new IllegalArgumentException(
-          "grid = " + x + " x " + y + " x " + z + ": expected 1 or more, at most "
-              + MOST_BLOCKS + " along y and z");
+          "grid = "
+              + x
+              + " x "
+              + y
+              + " x "
+              + z
+              + ": expected 1 or more, at most "
+              + MOST_BLOCKS
+              + " along y and z");
     }
     if (threads < 1 || threads > MOST_THREADS) {
       throw new IllegalArgumentException(

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tensors of one call as addresses on the device. A tensor in host memory is taken along: copied
- * there before, and back after {@link #done} if the call writes it. A tensor of the device is used
- * where it lies.
+ * The tensors of one call as addresses on the device. A tensor in host memory is taken along:
+ * copied there before, and back after {@link #done} if the call writes it. A tensor of the device
+ * is used where it lies.
  */
 public final class Staging implements AutoCloseable {
   private record Guest(Tensor host, long address, boolean filled, boolean written) {}
