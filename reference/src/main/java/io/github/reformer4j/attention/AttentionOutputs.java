@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out [B, H, N, E]
  * @param logsumexp [B, H, N], of the type of the inputs or, for BFLOAT16, FLOAT32 ({@link
- *     DType#sums}): the logarithm of each query's total weight (section 6), minus
- *     infinity for a query that attends to nothing; for {@link Combination#AVERAGE} over all rounds
- *     together; null = not wanted
+ *     DType#sums}): the logarithm of each query's total weight (section 6), minus infinity for a
+ *     query that attends to nothing; for {@link Combination#AVERAGE} over all rounds together; null
+ *     = not wanted
  * @param buckets INT32 [B, H, R, N], LSH only: the buckets used, −1 for tokens in none; null = not
  *     wanted
  */
@@ -39,8 +39,7 @@ public record AttentionOutputs(Tensor out, @Nullable Tensor logsumexp, @Nullable
     DType type = inputs.queries().type();
     Tensor out =
         Tensor.allocate(type, sizes.batch(), sizes.heads(), sizes.tokens(), sizes.valueDim());
-    Tensor logsumexp =
-        Tensor.allocate(type.sums(), sizes.batch(), sizes.heads(), sizes.tokens());
+    Tensor logsumexp = Tensor.allocate(type.sums(), sizes.batch(), sizes.heads(), sizes.tokens());
     Tensor buckets =
         spec instanceof LshAttention lsh
             ? Tensor.allocate(

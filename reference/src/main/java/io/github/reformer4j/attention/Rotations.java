@@ -99,7 +99,7 @@ public sealed interface Rotations {
       }
       Tensor copy =
           Tensor.allocate(tensor.type(), shared ? 1 : tensor.shape().dim(0), rounds, dim, columns);
-      copy.segment().copyFrom(tensor.segment());
+      Tensor.copy(tensor, copy);
       return copy;
     }
   }

@@ -44,8 +44,7 @@ public interface LshKernel extends AttentionKernel {
     for (long i = 0; i < shape.elements(); i++) {
       int bucket = buckets.getInt(i);
       boolean stray = bucket < 0 || bucket >= count;
-      if (stray
-          && (keyMask == null || keyMask.getBoolean(i / perBatch * tokens + i % tokens))) {
+      if (stray && (keyMask == null || keyMask.getBoolean(i / perBatch * tokens + i % tokens))) {
         return i;
       }
     }

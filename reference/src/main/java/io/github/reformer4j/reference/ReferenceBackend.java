@@ -9,8 +9,9 @@ import io.github.reformer4j.tensor.DType;
 import java.util.Set;
 
 /**
- * The oracle as a backend: covers every specification and operation, takes float32 and float64,
- * computes in double precision and rounds once, at the end. Slow on purpose; one thread a call.
+ * The oracle as a backend: covers every specification and operation, takes float32 and float64
+ * (attention bfloat16 too), computes in double precision and rounds once, at the end. Slow on
+ * purpose; one thread a call.
  */
 public final class ReferenceBackend implements Backend {
   /** A backend; there is nothing to configure. */
@@ -28,6 +29,11 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Set<DType> types() {
+    return Set.of(DType.FLOAT32, DType.FLOAT64, DType.BFLOAT16);
+  }
+
+  @Override
+  public Set<DType> operationTypes() {
     return Set.of(DType.FLOAT32, DType.FLOAT64);
   }
 

@@ -19,6 +19,7 @@ public record SafetensorsEntry(String name, String dtype, List<Long> shape, long
       Map.of(
           "F32", DType.FLOAT32,
           "F64", DType.FLOAT64,
+          "BF16", DType.BFLOAT16,
           "I32", DType.INT32,
           "I64", DType.INT64,
           "BOOL", DType.BOOL);

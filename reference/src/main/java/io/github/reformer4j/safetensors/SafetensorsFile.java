@@ -164,7 +164,7 @@ public final class SafetensorsFile implements AutoCloseable {
                             + name
                             + "' = "
                             + entry.dtype()
-                            + ": expected F32, F64, I32, I64 or BOOL"));
+                            + ": expected F32, F64, BF16, I32, I64 or BOOL"));
     if (entry.shape().size() > Shape.MAX_RANK) {
       throw new SafetensorsException(
           path,

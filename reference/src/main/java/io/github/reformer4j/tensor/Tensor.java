@@ -1,11 +1,8 @@
 package io.github.reformer4j.tensor;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A dense, row-major array of at most four axes over native memory: a shape, a type and a {@link
- * MemorySegment}. The memory may be larger than 2<sup>31</sup> elements and may be a mapped file.
+ * MemorySegment}. The memory may be larger than 2<sup>31</sup> elements, may be a mapped file, and
+ * may be that of a device ({@link #remoteMemory()}).
  *
  * <p>A tensor made by {@link #allocate(DType, long...)} owns its memory and frees it in {@link
  * #close()}; one made over a segment or arena of the caller borrows it and its {@code close} does
@@ -397,21 +395,6 @@ public final class Tensor implements AutoCloseable {
     return copy;
   }
 
-  /** A host tensor for one element of this type. */
-  private Tensor oneElement() {
-    return allocate(Arena.ofAuto(), type, Shape.of(1));
-  }
-
-  private Tensor fetched(RemoteMemory memory, long index) {
-    Tensor one = oneElement();
-    memory.read(address() + index * type.bytes(), one.segment);
-    return one;
-  }
-
-  private void store(RemoteMemory memory, long index, Tensor one) {
-    memory.write(one.segment, address() + index * type.bytes());
-  }
-
   /**
    * One element as a double, by row-major position; booleans are 0 or 1.
    *
@@ -420,17 +403,9 @@ public final class Tensor implements AutoCloseable {
    */
   public double getDouble(long index) {
     Objects.checkIndex(index, shape.elements()); // the segment's own check lets 2^62 wrap around
-    if (remote != null) {
-      return fetched(remote, index).getDouble(0);
-    }
-    return switch (type) {
-      case BFLOAT16 -> Bfloat16.value(segment.getAtIndex(JAVA_SHORT, index));
-      case FLOAT32 -> segment.getAtIndex(JAVA_FLOAT, index);
-      case FLOAT64 -> segment.getAtIndex(JAVA_DOUBLE, index);
-      case INT32 -> segment.getAtIndex(JAVA_INT, index);
-      case INT64 -> segment.getAtIndex(JAVA_LONG, index);
-      case BOOL -> segment.get(JAVA_BYTE, index) == 0 ? 0 : 1;
-    };
+    return remote == null
+        ? Element.getDouble(type, segment, index)
+        : Element.getDouble(type, fetched(remote, index), 0);
   }
 
   /**
@@ -442,17 +417,15 @@ public final class Tensor implements AutoCloseable {
    */
   public void setDouble(long index, double value) {
     Objects.checkIndex(index, shape.elements());
-    if (remote != null) {
-      Tensor one = oneElement();
-      one.setDouble(0, value);
-      store(remote, index, one);
-      return;
+    if (!type.isFloat()) {
+      throw wrongType("a floating-point type");
     }
-    switch (type) {
-      case BFLOAT16 -> segment.setAtIndex(JAVA_SHORT, index, Bfloat16.bits(value));
-      case FLOAT32 -> segment.setAtIndex(JAVA_FLOAT, index, (float) value);
-      case FLOAT64 -> segment.setAtIndex(JAVA_DOUBLE, index, value);
-      case INT32, INT64, BOOL -> throw wrongType("a floating-point type");
+    if (remote == null) {
+      Element.setDouble(type, segment, index, value);
+    } else {
+      MemorySegment one = Element.one(type);
+      Element.setDouble(type, one, 0, value);
+      remote.write(one, addressOf(index));
     }
   }
 
@@ -464,13 +437,11 @@ public final class Tensor implements AutoCloseable {
    * @throws IllegalStateException if elements are not {@link DType#INT32}
    */
   public int getInt(long index) {
-    if (type != DType.INT32) {
-      throw wrongType("INT32");
-    }
+    need(DType.INT32);
     Objects.checkIndex(index, shape.elements());
-    return remote != null
-        ? fetched(remote, index).getInt(0)
-        : segment.getAtIndex(JAVA_INT, index);
+    return remote == null
+        ? segment.getAtIndex(JAVA_INT, index)
+        : fetched(remote, index).get(JAVA_INT, 0);
   }
 
   /**
@@ -481,17 +452,15 @@ public final class Tensor implements AutoCloseable {
    * @throws IllegalStateException if elements are not {@link DType#INT32}
    */
   public void setInt(long index, int value) {
-    if (type != DType.INT32) {
-      throw wrongType("INT32");
-    }
+    need(DType.INT32);
     Objects.checkIndex(index, shape.elements());
-    if (remote != null) {
-      Tensor one = oneElement();
-      one.setInt(0, value);
-      store(remote, index, one);
-      return;
+    if (remote == null) {
+      segment.setAtIndex(JAVA_INT, index, value);
+    } else {
+      MemorySegment one = Element.one(type);
+      one.set(JAVA_INT, 0, value);
+      remote.write(one, addressOf(index));
     }
-    segment.setAtIndex(JAVA_INT, index, value);
   }
 
   /**
@@ -502,14 +471,12 @@ public final class Tensor implements AutoCloseable {
    * @throws IllegalStateException if elements are not {@link DType#BOOL}
    */
   public boolean getBoolean(long index) {
-    if (type != DType.BOOL) {
-      throw wrongType("BOOL");
-    }
-    if (remote != null) {
-      Objects.checkIndex(index, shape.elements());
-      return fetched(remote, index).getBoolean(0);
-    }
-    return segment.get(JAVA_BYTE, index) != 0;
+    need(DType.BOOL);
+    Objects.checkIndex(index, shape.elements());
+    return (remote == null
+            ? segment.get(JAVA_BYTE, index)
+            : fetched(remote, index).get(JAVA_BYTE, 0))
+        != 0;
   }
 
   /**
@@ -520,17 +487,32 @@ public final class Tensor implements AutoCloseable {
    * @throws IllegalStateException if elements are not {@link DType#BOOL}
    */
   public void setBoolean(long index, boolean value) {
-    if (type != DType.BOOL) {
-      throw wrongType("BOOL");
+    need(DType.BOOL);
+    Objects.checkIndex(index, shape.elements());
+    byte bits = (byte) (value ? 1 : 0);
+    if (remote == null) {
+      segment.set(JAVA_BYTE, index, bits);
+    } else {
+      MemorySegment one = Element.one(type);
+      one.set(JAVA_BYTE, 0, bits);
+      remote.write(one, addressOf(index));
     }
-    if (remote != null) {
-      Objects.checkIndex(index, shape.elements());
-      Tensor one = oneElement();
-      one.setBoolean(0, value);
-      store(remote, index, one);
-      return;
+  }
+
+  private long addressOf(long index) {
+    return address() + index * type.bytes();
+  }
+
+  private MemorySegment fetched(RemoteMemory memory, long index) {
+    MemorySegment one = Element.one(type);
+    memory.read(addressOf(index), one);
+    return one;
+  }
+
+  private void need(DType expected) {
+    if (type != expected) {
+      throw wrongType(expected.toString());
     }
-    segment.set(JAVA_BYTE, index, (byte) (value ? 1 : 0));
   }
 
   private IllegalStateException wrongType(String expected) {
@@ -580,9 +562,7 @@ public final class Tensor implements AutoCloseable {
    *     elements for an array
    */
   public float[] toFloats() {
-    if (type != DType.FLOAT32) {
-      throw wrongType("FLOAT32");
-    }
+    need(DType.FLOAT32);
     return onHost().toArray(JAVA_FLOAT);
   }
 
@@ -594,9 +574,7 @@ public final class Tensor implements AutoCloseable {
    *     elements for an array
    */
   public int[] toInts() {
-    if (type != DType.INT32) {
-      throw wrongType("INT32");
-    }
+    need(DType.INT32);
     return onHost().toArray(JAVA_INT);
   }
 

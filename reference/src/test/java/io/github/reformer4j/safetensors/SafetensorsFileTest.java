@@ -26,6 +26,7 @@ class SafetensorsFileTest {
     tensors.put("mask", Tensor.ofBooleans(new boolean[] {true, false, true}, 3));
     tensors.put("f32", Tensor.ofFloats(new float[] {1.5f, -0f, Float.NaN}, 1, 3));
     tensors.put("f64", Tensor.ofDoubles(new double[] {Math.PI, Double.MIN_VALUE}, 2, 1));
+    tensors.put("bf16", bfloat16s(1.5, -0.0, Double.NaN, 0x1p-133, Double.NEGATIVE_INFINITY));
     tensors.put("i32", Tensor.ofInts(new int[] {Integer.MIN_VALUE, 7}, 1, 1, 2, 1));
     tensors.put("none", Tensor.allocate(DType.FLOAT32, 3, 0));
     Tensor i64 = Tensor.allocate(DType.INT64, 1);
@@ -54,6 +55,14 @@ class SafetensorsFileTest {
             .isEqualTo(-1);
       }
     }
+  }
+
+  private static Tensor bfloat16s(double... values) {
+    Tensor tensor = Tensor.allocate(DType.BFLOAT16, values.length);
+    for (int i = 0; i < values.length; i++) {
+      tensor.setDouble(i, values[i]);
+    }
+    return tensor;
   }
 
   @Test
@@ -105,9 +114,9 @@ class SafetensorsFileTest {
               new SafetensorsEntry("deep", "BOOL", List.of(1L, 1L, 1L, 1L, 2L), 6, 8));
       assertThatThrownBy(() -> file.tensor("half"))
           .isInstanceOf(SafetensorsException.class)
-          .hasMessage(path + ": dtype of 'half' = F16: expected F32, F64, I32, I64 or BOOL");
+          .hasMessage(path + ": dtype of 'half' = F16: expected F32, F64, BF16, I32, I64 or BOOL");
       assertThatThrownBy(() -> file.tensor("new"))
-          .hasMessage(path + ": dtype of 'new' = F4_X2: expected F32, F64, I32, I64 or BOOL");
+          .hasMessage(path + ": dtype of 'new' = F4_X2: expected F32, F64, BF16, I32, I64 or BOOL");
       assertThatThrownBy(() -> file.tensor("deep"))
           .hasMessage(path + ": shape of 'deep' = [1, 1, 1, 1, 2]: expected at most 4 axes");
       assertThatThrownBy(() -> file.tensor("absent"))
