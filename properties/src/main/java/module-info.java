@@ -12,6 +12,7 @@ module io.github.reformer4j.properties {
   exports io.github.reformer4j.properties;
   exports io.github.reformer4j.properties.cases;
   exports io.github.reformer4j.properties.check;
+  exports io.github.reformer4j.properties.remote;
   exports io.github.reformer4j.properties.residuals;
 
   // jqwik makes instances of the suite and of its hook

@@ -5,7 +5,6 @@ import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /** An LSH attention with another number of rounds. */
 final class GivenRounds {
@@ -40,11 +39,17 @@ final class GivenRounds {
     dims[axis] = rounds;
     // borrowed by the specification for as long as that is in use
     Tensor first = Tensor.allocate(Arena.ofAuto(), rotations.type(), Shape.of(dims));
-    long from = rotations.byteSize() / heads;
-    long to = first.byteSize() / heads;
+    Tensor fromRounds = byRound(rotations, heads * given);
+    Tensor toRounds = byRound(first, heads * rounds);
     for (long head = 0; head < heads; head++) {
-      MemorySegment.copy(rotations.segment(), head * from, first.segment(), head * to, to);
+      Tensor.copy(
+          fromRounds.slice(head * given, head * given + rounds),
+          toRounds.slice(head * rounds, (head + 1) * rounds));
     }
     return first;
+  }
+
+  private static Tensor byRound(Tensor rotations, long rounds) {
+    return rotations.reshape(rounds, rotations.shape().elements() / rounds);
   }
 }

@@ -37,6 +37,7 @@ public interface BackendContract
         EdgeSizesContract,
         RefusalContract,
         WorkspaceContract,
+        MemoryContract,
         ConcurrencyContract,
         LongSequencesContract,
         DecodingContract,

@@ -4,11 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.properties.cases.Tensors;
+import io.github.reformer4j.reversible.Streams;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tensors where a backend computes. Each is a slice of a larger one, at an offset that no vector is
@@ -41,6 +43,26 @@ final class Placement implements AutoCloseable {
     tensors.add(new Placed(whole, host.shape(), offset));
     backend.upload(padded, whole);
     return middle(whole, offset, host.shape());
+  }
+
+  /** Uploads the next tensor. */
+  Tensor add(Tensor host) {
+    return put(host, tensors.size());
+  }
+
+  Streams add(Streams host) {
+    return new Streams(add(host.first()), add(host.second()));
+  }
+
+  @Nullable Tensor addOrNull(@Nullable Tensor host) {
+    return host == null ? null : add(host);
+  }
+
+  /** Looks at the guards of all tensors. */
+  void checkGuards() {
+    for (int number = 0; number < tensors.size(); number++) {
+      get("tensor " + number, number);
+    }
   }
 
   /** Downloads a tensor, and looks at its guards. */

@@ -93,6 +93,34 @@ public interface ReversibleStateContract extends ReversibleTrials {
   }
 
   /**
+   * Streams where the backend computes give the bits of streams on the host.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "8 Reversible residual pair")
+  default void streamsOfTheBackendGiveTheBitsOfHostStreams(
+      @ForAll("tameStreams") ReversibleCase c) {
+    for (StreamFormat format : List.of(StreamFormat.FLOAT, StreamFormat.EXACT)) {
+      ReversibleRun host =
+          ReversibleRun.of(
+              needEngine(), c, c.make(toolsWithGradients(c)), format, Execution.REVERSIBLE, type());
+      List<TrainedResidual> residuals = c.make(toolsWithGradients(c));
+      try (Placement placement = new Placement(backend());
+          ReversibleSequence sequence =
+              needEngine()
+                  .sequence(ReversibleCase.blocks(residuals), format, Execution.REVERSIBLE)) {
+        Streams streams = placement.add(c.streams(format, type()));
+        Streams gradients = placement.add(c.gradients(type()));
+        sequence.record(streams, c.pass());
+        ReversibleRun.checkSame("streams", streams, host.outputs());
+        sequence.backward(streams, gradients);
+        ReversibleRun.checkSame("gradients", gradients, host.gradients());
+        placement.checkGuards();
+      }
+    }
+  }
+
+  /**
    * Recording changes nothing in the streams, in any execution.
    *
    * @param c the case

@@ -3,6 +3,7 @@ package io.github.reformer4j.properties;
 import io.github.reformer4j.properties.cases.Tensors;
 import io.github.reformer4j.properties.check.Bits;
 import io.github.reformer4j.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 
 /** Parts of tensors along the token axis. */
@@ -19,16 +20,14 @@ final class Rows {
   static Tensor spliced(Tensor start, Tensor end, int axis, int from) {
     int tokens = Math.toIntExact(start.shape().dim(axis));
     Tensor result = Tensors.copy(end);
+    MemorySegment first = Tensors.onHost(start).segment();
     long inner = start.type().bytes();
     for (int a = axis + 1; a < start.shape().rank(); a++) {
       inner *= start.shape().dim(a);
     }
     long block = inner * tokens;
     for (long at = 0; block > 0 && at < start.byteSize(); at += block) {
-      result
-          .segment()
-          .asSlice(at, inner * from)
-          .copyFrom(start.segment().asSlice(at, inner * from));
+      result.segment().asSlice(at, inner * from).copyFrom(first.asSlice(at, inner * from));
     }
     return result;
   }

@@ -40,8 +40,18 @@ public final class Tensors {
    */
   public static Tensor copy(Tensor tensor) {
     Tensor copy = allocate(tensor.type(), tensor.shape());
-    copy.segment().copyFrom(tensor.segment());
+    Tensor.copy(tensor, copy);
     return copy;
+  }
+
+  /**
+   * A tensor where the host can address it.
+   *
+   * @param tensor any tensor
+   * @return the tensor itself, or a copy that is freed when unreachable
+   */
+  public static Tensor onHost(Tensor tensor) {
+    return tensor.remoteMemory().isPresent() ? copy(tensor) : tensor;
   }
 
   /**
@@ -67,11 +77,7 @@ public final class Tensors {
     if (type == tensor.type()) {
       return copy(tensor);
     }
-    Tensor copy = allocate(type, tensor.shape());
-    for (long i = 0; i < tensor.shape().elements(); i++) {
-      copy.setDouble(i, tensor.getDouble(i));
-    }
-    return copy;
+    return copyAndClose(tensor.convert(type));
   }
 
   /**
@@ -82,9 +88,9 @@ public final class Tensors {
    * @return a tensor freed when unreachable
    */
   public static Tensor times(Tensor tensor, double factor) {
-    Tensor product = allocate(tensor.type(), tensor.shape());
+    Tensor product = copy(tensor);
     for (long i = 0; i < tensor.shape().elements(); i++) {
-      product.setDouble(i, tensor.getDouble(i) * factor);
+      product.setDouble(i, product.getDouble(i) * factor);
     }
     return product;
   }
@@ -98,6 +104,7 @@ public final class Tensors {
    * @return a tensor freed when unreachable
    */
   public static Tensor select(Tensor tensor, int axis, int... entries) {
+    MemorySegment from = onHost(tensor).segment();
     long[] dims = tensor.shape().toArray();
     long outer = 1;
     for (int a = 0; a < axis; a++) {
@@ -114,7 +121,7 @@ public final class Tensors {
       for (int e = 0; e < entries.length; e++) {
         if (entries[e] >= 0) {
           MemorySegment.copy(
-              tensor.segment(),
+              from,
               (o * length + entries[e]) * inner,
               result.segment(),
               (o * entries.length + e) * inner,

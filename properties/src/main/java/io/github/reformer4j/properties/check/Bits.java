@@ -2,6 +2,7 @@ package io.github.reformer4j.properties.check;
 
 import io.github.reformer4j.attention.AttentionGradients;
 import io.github.reformer4j.attention.AttentionOutputs;
+import io.github.reformer4j.properties.cases.Tensors;
 import io.github.reformer4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class Bits {
     if (actual.type() != expected.type() || !actual.shape().equals(expected.shape())) {
       throw new AssertionError(name + " = " + actual + ": expected " + expected);
     }
-    long difference = actual.segment().mismatch(expected.segment());
+    long difference = Tensors.onHost(actual).segment().mismatch(Tensors.onHost(expected).segment());
     if (difference >= 0) {
       long at = difference / expected.type().bytes();
       throw new AssertionError(

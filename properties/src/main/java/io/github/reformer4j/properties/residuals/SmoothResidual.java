@@ -84,9 +84,11 @@ public final class SmoothResidual implements TrainedResidual {
   }
 
   private static void write(double[] values, Tensor to) {
+    Tensor host = Tensors.allocate(to.type(), to.shape());
     for (int i = 0; i < values.length; i++) {
-      to.setDouble(i, values[i]);
+      host.setDouble(i, values[i]);
     }
+    Tensor.copy(host, to); // at once, as it may be a device's
   }
 
   @Override
@@ -105,11 +107,12 @@ public final class SmoothResidual implements TrainedResidual {
     @Override
     public void backward(Tensor yGradient, Tensor xGradient) {
       double[] gradient = new double[x.length];
+      double[] given = yGradient.toDoubles();
       for (int at = 0; at < x.length; at++) {
-        double slope = yGradient.getDouble(at) * weight[at % width] * Math.cos(angle(x, at));
+        double slope = given[at] * weight[at % width] * Math.cos(angle(x, at));
         gradient[at] += slope;
         gradient[neighbour(at)] += NEIGHBOUR * slope;
-        double more = yGradient.getDouble(at) * Math.sin(angle(x, at));
+        double more = given[at] * Math.sin(angle(x, at));
         int i = at % width;
         weightGradient.setDouble(i, weightGradient.getDouble(i) + more);
       }
