@@ -1,0 +1,157 @@
+package io.github.reformer4j.cuda.internal.emulator;
+
+import io.github.reformer4j.cuda.internal.device.KernelSource;
+import io.github.reformer4j.cuda.internal.device.KernelText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes libraries of kernel files, and of the machine that runs them. */
+final class Compiler {
+  private static final String FOLDER = "/io/github/reformer4j/cuda/emulator/";
+  private static final String SHIM = "emulator/shim.h";
+  private static final String MACHINE_HEADER = "emulator/machine.h";
+  private static final String MACHINE = "emulator/machine.cpp";
+  private static final String UNIT = "unit.cpp";
+  private static final String PREPROCESSED = "preprocessed.cpp";
+  private static final String LIBRARY = "library.so";
+
+  /** A kernel after the preprocessor, which has made these of CUDA's words. */
+  private static final Pattern ENTRY =
+      Pattern.compile(
+          "extern\\s+\"C\"\\s+__attribute__\\(\\(__used__\\)\\)\\s+"
+              + "(?:void\\s+|__attribute__\\(\\(reformer4j_bounds\\(([^;{}]*?)\\)\\)\\)\\s*)+"
+              + "(\\w+)\\s*\\(");
+
+  private final Toolchain toolchain;
+  private final LibraryCache cache;
+  private final List<String> options;
+  private final String version;
+
+  Compiler(Toolchain toolchain, LibraryCache cache) {
+    this.toolchain = toolchain;
+    this.cache = cache;
+    this.options = toolchain.options();
+    this.version = toolchain.version();
+  }
+
+  /** The library that runs kernels. */
+  Path machine() {
+    Map<String, String> texts = emulatorTexts(MACHINE, MACHINE_HEADER);
+    return cache.library(
+        key(texts, List.of("-O3")),
+        folder -> {
+          LibraryCache.write(folder, texts);
+          compile(folder, List.of("-O3", "-I.", MACHINE));
+          return folder.resolve(LIBRARY);
+        });
+  }
+
+  /**
+   * The library of all kernels of a file.
+   *
+   * @param source of one of them
+   * @throws IllegalStateException if it does not compile, with the compiler's log
+   */
+  Path kernels(KernelSource source) {
+    return kernels(KernelText.of(source.file()), source.defines());
+  }
+
+  /** The same of a text that may come from elsewhere. */
+  Path kernels(KernelText text, SortedMap<String, String> defines) {
+    Map<String, String> texts = emulatorTexts(SHIM, MACHINE_HEADER);
+    texts.putAll(text.headers());
+    texts.put(text.file(), text.text());
+    texts.put(
+        UNIT, "#include \"" + SHIM + "\"\nnamespace {\n#include \"" + text.file() + "\"\n}\n");
+    List<String> definitions =
+        defines.entrySet().stream().map(e -> "-D" + e.getKey() + "=" + e.getValue()).toList();
+    return cache.library(
+        key(texts, definitions),
+        folder -> {
+          LibraryCache.write(folder, texts);
+          preprocess(folder, definitions);
+          compile(folder, List.of("-fpreprocessed", PREPROCESSED));
+          return folder.resolve(LIBRARY);
+        });
+  }
+
+  private void preprocess(Path folder, List<String> definitions) {
+    List<String> arguments = new ArrayList<>(List.of("-E", "-I.", "-o", PREPROCESSED));
+    arguments.addAll(options);
+    arguments.addAll(definitions);
+    arguments.add(UNIT);
+    toolchain.run(folder, arguments);
+    try {
+      Path file = folder.resolve(PREPROCESSED);
+      String text = Files.readString(file);
+      Files.writeString(file, text + entries(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String entries(String text) {
+    StringBuilder entries = new StringBuilder("\n# 1 \"entries\"\n");
+    Matcher kernel = ENTRY.matcher(text);
+    while (kernel.find()) {
+      String bounds = kernel.group(1) == null ? "0" : kernel.group(1);
+      String name = kernel.group(2);
+      entries
+          .append("extern \"C\" __attribute__((visibility(\"default\")))")
+          .append(" const reformer4j::Entry ")
+          .append(Machine.entryName(name))
+          .append(" = reformer4j_entry<")
+          .append(name)
+          .append(">(")
+          .append(bounds)
+          .append(");\n");
+    }
+    return entries.toString();
+  }
+
+  private void compile(Path folder, List<String> arguments) {
+    List<String> command = new ArrayList<>(options);
+    command.addAll(List.of("-shared", "-o", LIBRARY));
+    command.addAll(arguments);
+    toolchain.run(folder, command);
+  }
+
+  private List<String> key(Map<String, String> texts, List<String> more) {
+    List<String> key = new ArrayList<>(List.of(toolchain.compiler().toString(), version));
+    key.addAll(options);
+    key.addAll(more);
+    texts.forEach(
+        (name, text) -> {
+          key.add(name);
+          key.add(text);
+        });
+    return key;
+  }
+
+  private static Map<String, String> emulatorTexts(String... names) {
+    Map<String, String> texts = new TreeMap<>();
+    for (String name : names) {
+      String file = name.substring(name.indexOf('/') + 1);
+      try (InputStream in = Compiler.class.getResourceAsStream(FOLDER + file)) {
+        if (in == null) {
+          throw new IllegalStateException("resource = " + name + ": expected it in this module");
+        }
+        texts.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.reformer4j.cuda.internal.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Compiled libraries in a folder, named by what they were compiled from. Several processes may use
+ * it at once: a library appears whole or not at all.
+ *
+ * @param folder made when it is needed
+ */
+record LibraryCache(Path folder) {
+  /** System property that moves it. */
+  static final String PROPERTY = "reformer4j.cache";
+
+  /**
+   * The usual place: {@code $XDG_CACHE_HOME/reformer4j/emulated}, or {@code
+   * ~/.cache/reformer4j/emulated}; or {@code emulated} in the folder that the system property
+   * {@value #PROPERTY} names.
+   */
+  static LibraryCache usual() {
+    String asked = System.getProperty(PROPERTY, "");
+    String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+    Path parent;
+    if (!asked.isEmpty()) {
+      parent = Path.of(asked);
+    } else if (!cache.isEmpty()) {
+      parent = Path.of(cache, "reformer4j");
+    } else {
+      parent = Path.of(System.getProperty("user.home"), ".cache", "reformer4j");
+    }
+    return new LibraryCache(parent.resolve("emulated"));
+  }
+
+  /** Makes a library in an empty folder. */
+  interface Build {
+    /** Compiles; returns the library's path. */
+    Path in(Path folder);
+  }
+
+  /**
+   * A library, built if nobody has before.
+   *
+   * @param key all that decides what is in it
+   * @param build makes it
+   * @return its path
+   */
+  Path library(List<String> key, Build build) {
+    Path library = folder.resolve(digest(key) + ".so");
+    if (!Files.exists(library)) {
+      try {
+        Files.createDirectories(folder);
+        Path work = Files.createTempDirectory(folder, "compiling");
+        try {
+          Files.move(
+              build.in(work),
+              library,
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+          delete(work);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return library;
+  }
+
+  /** Writes files by their paths in a folder. */
+  static void write(Path folder, Map<String, String> texts) {
+    texts.forEach(
+        (name, text) -> {
+          try {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static String digest(List<String> key) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : key) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
