@@ -1,7 +1,9 @@
-/** The CUDA backend of Reformer4J. This version only says whether there is a card. */
+/** The CUDA backend of Reformer4J. */
 module io.github.reformer4j.cuda {
   requires static transitive org.jspecify;
   requires transitive io.github.reformer4j.reference;
+  requires org.bytedeco.cuda;
+  requires org.bytedeco.javacpp;
 
   exports io.github.reformer4j.cuda;
 
