@@ -3,21 +3,27 @@ package io.github.reformer4j.cuda;
 import io.github.reformer4j.backend.Availability;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.BackendProvider;
+import io.github.reformer4j.cuda.internal.backend.DeviceBackend;
+import io.github.reformer4j.cuda.internal.card.CardDiscovery;
+import io.github.reformer4j.cuda.internal.context.CudaContext;
+import io.github.reformer4j.cuda.internal.context.Products;
+import io.github.reformer4j.cuda.internal.device.Device;
+import io.github.reformer4j.cuda.internal.memory.DeviceMemory;
 
 /**
- * Says whether there is a card. This version holds no CUDA kernels, so the answer is always no,
- * with the first obstacle: no driver, or the missing kernels.
+ * Offers the CUDA backend where there is a card. Until it is asked, nothing of CUDA is loaded;
+ * where something is missing, it says what.
  */
 public final class CudaProvider implements BackendProvider {
-  private final DriverLibrary driver;
+  private final CardDiscovery discovery;
 
   /** For {@link java.util.ServiceLoader}. */
   public CudaProvider() {
-    this(DriverLibrary.ofThisMachine());
+    this(CardDiscovery.ofThisMachine());
   }
 
-  CudaProvider(DriverLibrary driver) {
-    this.driver = driver;
+  CudaProvider(CardDiscovery discovery) {
+    this.discovery = discovery;
   }
 
   @Override
@@ -27,21 +33,24 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public Availability availability() {
-    return new Availability.Unusable("no card, because " + obstacle());
+    try {
+      return new Availability.Usable(discovery.describe());
+    } catch (RuntimeException | LinkageError e) {
+      return new Availability.Unusable("no card, because " + e.getMessage());
+    }
   }
 
   @Override
   public Backend open() {
-    throw new IllegalStateException("no card, because " + obstacle());
+    return DeviceBackend.over(context(), name());
   }
 
-  private String obstacle() {
-    return driver
-        .obstacle()
-        .orElseGet(
-            () ->
-                "this version of Reformer4J holds no CUDA kernels yet (the driver "
-                    + driver.name()
-                    + " is installed)");
+  private CudaContext context() {
+    try {
+      Device device = discovery.open();
+      return new CudaContext(device, new DeviceMemory(device), Products.FULL);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("no card, because " + e.getMessage(), e);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.github.reformer4j.cuda;
+package io.github.reformer4j.cuda.internal.card;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
