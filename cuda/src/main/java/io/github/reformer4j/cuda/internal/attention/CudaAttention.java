@@ -1,8 +1,10 @@
 package io.github.reformer4j.cuda.internal.attention;
 
 import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.attention.ExactAttention;
+import io.github.reformer4j.attention.LocalAttention;
+import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.AttentionKernel;
-import io.github.reformer4j.backend.UnsupportedSpecException;
 import io.github.reformer4j.cuda.internal.context.CudaContext;
 
 /** Chooses the implementation of a specification. */
@@ -14,9 +16,12 @@ public final class CudaAttention {
    *
    * @param spec what to compute
    * @param context where
-   * @return the kernel
+   * @return a kernel; an {@link io.github.reformer4j.backend.LshKernel} for LSH attention
    */
   public static AttentionKernel kernel(AttentionSpec spec, CudaContext context) {
-    throw new UnsupportedSpecException(spec + ": not implemented on " + context.device().place());
+    return switch (spec) {
+      case LshAttention lsh -> new CudaLshKernel(lsh, context);
+      case ExactAttention _, LocalAttention _ -> new CudaKernel(spec, context);
+    };
   }
 }

@@ -18,13 +18,15 @@ record PairCodes(long places, long windows) {
 
   private static final PairCodes NONE = new PairCodes(0, 0);
 
-  /** Queues the making of the codes, where duplicates are corrected. */
+  /** Queues the making of what will be asked for. */
   static PairCodes make(CudaContext context, CudaWorkspace workspace, Plan plan, SlotOrder order) {
-    if (!plan.corrected()) {
+    boolean selfIsCounted = plan.kind() == SlotKind.RING && !plan.distinct();
+    if (!plan.corrected() && !selfIsCounted) {
       return NONE;
     }
     long entries = Math.multiplyExact(plan.rows(), (long) plan.rounds());
-    PairCodes codes = new PairCodes(workspace.ints(entries), workspace.ints(2 * entries));
+    PairCodes codes =
+        new PairCodes(workspace.ints(entries), plan.corrected() ? workspace.ints(2 * entries) : 0);
     Rows.launch(
         context,
         CODES,

@@ -3,7 +3,7 @@
 #include "attention/cuts.cuh"
 
 // live: [B], null if all tokens have slots. sorted: [S][R][N], RUNS only. places, token_windows:
-// [S][N][R]; entries of tokens without a slot are left as they are, and nobody reads them.
+// [S][N][R], the latter may be null; entries of tokens without a slot are left as they are, and nobody reads them.
 extern "C" __global__ void codes(const int* __restrict__ live, const int* __restrict__ sorted,
                                  const int* __restrict__ order, int* __restrict__ places,
                                  Window* __restrict__ token_windows, int kind, int distinct,
@@ -22,6 +22,8 @@ extern "C" __global__ void codes(const int* __restrict__ live, const int* __rest
   const Cut cut = cut_at(chunking, sorted + row * tokens, round, slots, static_cast<int>(within));
   const i64 at = (sequence * tokens + order[row * tokens + within]) * rounds + round;
   places[at] = static_cast<int>(global_slot(chunking, round, slots, static_cast<int>(within)));
-  token_windows[at].begin = static_cast<int>(cut.begin);
-  token_windows[at].length = static_cast<int>(cut.length);
+  if (token_windows != 0) {
+    token_windows[at].begin = static_cast<int>(cut.begin);
+    token_windows[at].length = static_cast<int>(cut.length);
+  }
 }

@@ -37,13 +37,13 @@ struct Window {
 
 // Row of the tile table: all sequences share the windows of a PLAIN order, all heads those of a
 // RING, whose slots depend on the number of live tokens only.
-static __device__ __forceinline__ i64 table_row(int order_kind, int sequence, int heads, int rounds,
+static __device__ __forceinline__ i64 table_row(int order_kind, i64 sequence, int heads, int rounds,
                                                 int round) {
   if (order_kind == ORDER_PLAIN) {
     return 0;
   }
-  const int shared = order_kind == ORDER_RING ? sequence / heads : sequence;
-  return static_cast<i64>(shared) * rounds + round;
+  const i64 shared = order_kind == ORDER_RING ? sequence / heads : sequence;
+  return shared * rounds + round;
 }
 
 // The order of one sequence.

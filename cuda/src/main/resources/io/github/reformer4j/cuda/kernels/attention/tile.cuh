@@ -102,12 +102,15 @@ static __device__ void tile_load(Tile& tile, const operand* base, const int* tok
   }
 }
 
-// Multiplies the rows of a tile by factors[0 .. 63], in shared memory, which are powers of two. The
-// tile has arrived, and a barrier must follow.
-static __device__ void tile_stretch(Tile& tile, const float* factors) {
+// Multiplies each row of a tile by the factor of its token, a power of two. The tile has arrived, and
+// a barrier must follow.
+static __device__ void tile_stretch(Tile& tile, const int* tokens, const float* factors) {
   for (int i = threadIdx.x; i < TILE * TILE; i += TILE_THREADS) {
-    operand& x = tile.x[i / TILE * TILE_PITCH + i % TILE];
-    x = from_float<operand>(to_float(x) * factors[i / TILE]);
+    const int token = tokens[i / TILE];
+    if (token >= 0) {
+      operand& x = tile.x[i / TILE * TILE_PITCH + i % TILE];
+      x = from_float<operand>(to_float(x) * factors[token]);
+    }
   }
 }
 
