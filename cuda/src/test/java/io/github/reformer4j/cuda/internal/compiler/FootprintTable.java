@@ -1,0 +1,83 @@
+package io.github.reformer4j.cuda.internal.compiler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Footprints by kernel and architecture, in a file with a line for each kernel, sorted.
+ *
+ * @param rows by the kernel's name, each with a footprint for every architecture in order
+ */
+record FootprintTable(SortedMap<String, List<Footprint>> rows) {
+  private static final String HEAD =
+      "# Of each kernel, registers:spill bytes:stack bytes:static shared bytes. Written by the"
+          + " tests, see docs/cuda.md.";
+  private static final String COLUMNS =
+      Arrays.stream(Architecture.values())
+          .map(Architecture::option)
+          .collect(Collectors.joining("\t", "kernel\t", ""));
+
+  static FootprintTable read(Path file) throws IOException {
+    SortedMap<String, List<Footprint>> rows = new TreeMap<>();
+    List<String> lines = Files.readAllLines(file);
+    if (lines.size() < 2 || !lines.get(1).equals(COLUMNS)) {
+      throw new IOException(file + ": second line expected to be " + COLUMNS);
+    }
+    for (String line : lines.subList(2, lines.size())) {
+      String[] cells = line.split("\t", -1);
+      rows.put(cells[0], Arrays.stream(cells).skip(1).map(Footprint::parse).toList());
+    }
+    return new FootprintTable(rows);
+  }
+
+  void write(Path file) throws IOException {
+    Files.write(
+        file,
+        Stream.concat(
+                Stream.of(HEAD, COLUMNS),
+                rows.entrySet().stream()
+                    .map(
+                        row ->
+                            row.getKey()
+                                + row.getValue().stream()
+                                    .map(cell -> "\t" + cell)
+                                    .collect(Collectors.joining())))
+            .toList());
+  }
+
+  /** Where this spills more than another; a kernel that the other lacks must not spill at all. */
+  List<String> spillsBeyond(FootprintTable other) {
+    List<String> worse = new ArrayList<>();
+    rows.forEach(
+        (kernel, footprints) ->
+            IntStream.range(0, footprints.size())
+                .forEach(
+                    i -> {
+                      int now = footprints.get(i).spillBytes();
+                      int before =
+                          other.rows.containsKey(kernel)
+                              ? other.rows.get(kernel).get(i).spillBytes()
+                              : 0;
+                      if (now > before) {
+                        worse.add(
+                            kernel
+                                + " on "
+                                + Architecture.values()[i].option()
+                                + " spills "
+                                + now
+                                + " bytes: recorded are "
+                                + before);
+                      }
+                    }));
+    return worse;
+  }
+}
