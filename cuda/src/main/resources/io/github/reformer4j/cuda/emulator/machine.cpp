@@ -85,6 +85,7 @@ struct Copies {
 };
 
 Machine machine;
+Indices* indices;
 const Launch* launch;
 Report* report;
 void* host_stack_pointer;
@@ -185,7 +186,7 @@ void drop_fibers() {
 
 void go_on(int thread) {
   current = thread;
-  machine.thread.x = static_cast<unsigned>(thread);
+  indices->thread.x = static_cast<unsigned>(thread);
 }
 
 // The current thread waits; returns when its waiting is over.
@@ -479,46 +480,51 @@ void ldmatrix(void* const* operands, unsigned) {
   }
 }
 
-float half_of(unsigned packed, int half) {
-  unsigned bits = half ? packed & 0xffff0000u : packed << 16;
-  float value;
-  memcpy(&value, &bits, sizeof value);
-  return value;
+typedef float Row __attribute__((vector_size(32)));
+typedef unsigned Pair __attribute__((vector_size(8)));
+
+// Two elements of a fragment, which lie side by side in their row.
+void unpack(unsigned packed, float* row) {
+  Pair pair = {packed << 16, packed & 0xffff0000u};
+  memcpy(row, &pair, sizeof pair);
 }
 
-// Each element's sum begins with what d holds and takes the products in the order of k.
+// Each element's sum begins with what d holds and takes the products in the order of k. Products of
+// two bfloat16 are exact. Rows go side by side, to have more than one sum under way.
 void mma(void* const* operands, unsigned) {
-  const int M = 16, N = 8, K = 16;
-  float a[M][K], b[K][N], d[M][N];
+  const int M = 16, N = 8, K = 16, PAIR = 2 * sizeof(float);
+  alignas(64) float a[M][K], transposed[N][K], rows[M][N];
   for (int lane = 0; lane < WARP; lane++) {
     const MmaOperand& of = *static_cast<MmaOperand*>(operands[lane]);
-    int g = lane / 4, c = lane % 4;
-    for (int half = 0; half < 2; half++) {
-      int k = 2 * c + half;
-      a[g][k] = half_of(of.a[0], half);
-      a[g + 8][k] = half_of(of.a[1], half);
-      a[g][k + 8] = half_of(of.a[2], half);
-      a[g + 8][k + 8] = half_of(of.a[3], half);
-      b[k][g] = half_of(of.b[0], half);
-      b[k + 8][g] = half_of(of.b[1], half);
-      d[g][k] = of.d[half];
-      d[g + 8][k] = of.d[2 + half];
-    }
+    int g = lane / 4, k = lane % 4 * 2;
+    unpack(of.a[0], &a[g][k]);
+    unpack(of.a[1], &a[g + 8][k]);
+    unpack(of.a[2], &a[g][k + 8]);
+    unpack(of.a[3], &a[g + 8][k + 8]);
+    unpack(of.b[0], &transposed[g][k]);
+    unpack(of.b[1], &transposed[g][k + 8]);
+    memcpy(&rows[g][k], of.d, PAIR);
+    memcpy(&rows[g + 8][k], of.d + 2, PAIR);
   }
-  for (int i = 0; i < M; i++) {
+  for (int half = 0; half < M; half += M / 2) {
+    Row d[M / 2];
+    memcpy(d, rows[half], sizeof d);
     for (int k = 0; k < K; k++) {
+      Row b;
       for (int j = 0; j < N; j++) {
-        d[i][j] += a[i][k] * b[k][j];
+        b[j] = transposed[j][k];
+      }
+      for (int i = 0; i < M / 2; i++) {
+        d[i] += a[half + i][k] * b;
       }
     }
+    memcpy(rows[half], d, sizeof d);
   }
   for (int lane = 0; lane < WARP; lane++) {
     float* out = static_cast<MmaOperand*>(operands[lane])->d;
-    int g = lane / 4, c = lane % 4;
-    for (int half = 0; half < 2; half++) {
-      out[half] = d[g][2 * c + half];
-      out[2 + half] = d[g + 8][2 * c + half];
-    }
+    int g = lane / 4, k = lane % 4 * 2;
+    memcpy(out, &rows[g][k], PAIR);
+    memcpy(out + 2, &rows[g + 8][k], PAIR);
   }
 }
 
@@ -605,9 +611,10 @@ bool acceptable() {
 void set_up() {
   const Launch& of = *launch;
   threads = static_cast<int>(of.threads);
-  machine.threads = {static_cast<unsigned>(of.threads), 1, 1};
-  machine.blocks = {static_cast<unsigned>(of.blocks[0]), static_cast<unsigned>(of.blocks[1]),
-                    static_cast<unsigned>(of.blocks[2])};
+  indices = of.entry->indices;
+  indices->threads = {static_cast<unsigned>(of.threads), 1, 1};
+  indices->blocks = {static_cast<unsigned>(of.blocks[0]), static_cast<unsigned>(of.blocks[1]),
+                     static_cast<unsigned>(of.blocks[2])};
   long rounded = (of.shared_bytes + 15) / 16 * 16;
   machine.dynamic_shared = dynamic_region + DYNAMIC - rounded;
   *of.entry->machine = &machine;
@@ -617,9 +624,9 @@ void run_blocks() {
   long count = launch->blocks[0] * launch->blocks[1] * launch->blocks[2];
   for (long i = 0; i < count && report->outcome == DONE; i++) {
     long block = launch->reversed ? count - 1 - i : i;
-    machine.block.x = static_cast<unsigned>(block % launch->blocks[0]);
-    machine.block.y = static_cast<unsigned>(block / launch->blocks[0] % launch->blocks[1]);
-    machine.block.z = static_cast<unsigned>(block / launch->blocks[0] / launch->blocks[1]);
+    indices->block.x = static_cast<unsigned>(block % launch->blocks[0]);
+    indices->block.y = static_cast<unsigned>(block / launch->blocks[0] % launch->blocks[1]);
+    indices->block.z = static_cast<unsigned>(block / launch->blocks[0] / launch->blocks[1]);
     run_block();
   }
 }
@@ -679,9 +686,9 @@ VISIBLE void reformer4j_launch(const Launch* what, Report* outcome) {
   sigaltstack(&ours, &theirs);
   set_up();
   run_blocks();
-  report->block[0] = machine.block.x;
-  report->block[1] = machine.block.y;
-  report->block[2] = machine.block.z;
+  report->block[0] = indices->block.x;
+  report->block[1] = indices->block.y;
+  report->block[2] = indices->block.z;
   if (report->outcome != DONE) {
     drop_fibers();
   }

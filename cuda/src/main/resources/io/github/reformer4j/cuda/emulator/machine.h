@@ -19,8 +19,12 @@ typedef void (*Completion)(void* const* operands, unsigned mask);
 
 enum Vote { NONE, ANY, ALL, COUNT };
 
-struct Machine {
+// What a thread knows of itself. A kernel's library has its own, which the machine sets.
+struct Indices {
   Index thread, block, threads, blocks;
+};
+
+struct Machine {
   unsigned char* dynamic_shared;
 
   // Waits for the whole block; what the votes of all threads come to.
@@ -43,6 +47,7 @@ struct Entry {
   int parameters;
   int most_threads;
   Machine** machine;
+  Indices* indices;
   unsigned char* shared;
   unsigned char* shared_end;
 };

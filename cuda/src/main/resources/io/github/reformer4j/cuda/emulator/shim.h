@@ -21,11 +21,12 @@
 #define __restrict__ __restrict
 
 static reformer4j::Machine* reformer4j_machine;
+static reformer4j::Indices reformer4j_indices;
 
-#define threadIdx (reformer4j_machine->thread)
-#define blockIdx (reformer4j_machine->block)
-#define blockDim (reformer4j_machine->threads)
-#define gridDim (reformer4j_machine->blocks)
+#define threadIdx reformer4j_indices.thread
+#define blockIdx reformer4j_indices.block
+#define blockDim reformer4j_indices.threads
+#define gridDim reformer4j_indices.blocks
 #define warpSize 32
 
 #define DYNAMIC_SHARED(name) unsigned char* const name = reformer4j_machine->dynamic_shared
@@ -55,6 +56,31 @@ REFORMER4J_VECTORS(signed char, char)
 REFORMER4J_VECTORS(unsigned char, uchar)
 REFORMER4J_VECTORS(long long, longlong)
 REFORMER4J_VECTORS(unsigned long long, ulonglong)
+
+// ---------------------------------------------------------------- what C++ leaves undefined
+
+// g++ calls these where a kernel indexes an array beyond its end, uses an address that is no multiple
+// of what is loaded from it, which is a fault on a card, or computes what has no result. All that
+// they are told begins with the place.
+struct Reformer4jPlace {
+  const char* file;
+  unsigned line, column;
+};
+#define REFORMER4J_UNDEFINED(name, message)                                              \
+  extern "C" __attribute__((used, cold, noreturn)) void __ubsan_handle_##name##_abort(   \
+      Reformer4jPlace* place) {                                                          \
+    reformer4j_machine->refuse(message, {place->file, static_cast<int>(place->line)});   \
+    __builtin_unreachable();                                                             \
+  }
+
+REFORMER4J_UNDEFINED(out_of_bounds, "index beyond the end of an array")
+REFORMER4J_UNDEFINED(type_mismatch_v1, "address is not aligned as its type must be")
+REFORMER4J_UNDEFINED(shift_out_of_bounds, "shift by more than the bits, or out of the type's range")
+REFORMER4J_UNDEFINED(divrem_overflow, "integer division by zero, or its overflow")
+REFORMER4J_UNDEFINED(add_overflow, "sum of integers overflows")
+REFORMER4J_UNDEFINED(sub_overflow, "difference of integers overflows")
+REFORMER4J_UNDEFINED(mul_overflow, "product of integers overflows")
+REFORMER4J_UNDEFINED(negate_overflow, "negation of an integer overflows")
 
 // ---------------------------------------------------------------- arithmetic
 
@@ -497,5 +523,6 @@ static void reformer4j_run(void** arguments) {
 template <auto KERNEL>
 constexpr reformer4j::Entry reformer4j_entry(int most_threads, int = 0) {
   return {reformer4j_run<KERNEL>, reformer4j_parameters(KERNEL), most_threads,
-          &reformer4j_machine,    __start_reformer4j_shared,     __stop_reformer4j_shared};
+          &reformer4j_machine,    &reformer4j_indices,           __start_reformer4j_shared,
+          __stop_reformer4j_shared};
 }

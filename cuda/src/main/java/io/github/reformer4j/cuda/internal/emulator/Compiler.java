@@ -24,7 +24,21 @@ final class Compiler {
   private static final String MACHINE = "emulator/machine.cpp";
   private static final String UNIT = "unit.cpp";
   private static final String PREPROCESSED = "preprocessed.cpp";
+  private static final String OBJECT = "object.o";
   private static final String LIBRARY = "library.so";
+
+  /** The machine's own loops are products of matrices. */
+  private static final List<String> FOR_MACHINE = List.of("-O3");
+
+  /**
+   * What C++ leaves undefined ends a kernel with a message instead, through functions of the shim;
+   * most of it is a fault or wrong on a card too. Variables begin with a pattern.
+   */
+  private static final List<String> FOR_KERNELS =
+      List.of(
+          "-fsanitize=bounds,alignment,shift,integer-divide-by-zero,signed-integer-overflow",
+          "-fno-sanitize-recover=all",
+          "-ftrivial-auto-var-init=pattern");
 
   /** A kernel after the preprocessor, which has made these of CUDA's words. */
   private static final Pattern ENTRY =
@@ -49,11 +63,11 @@ final class Compiler {
   Path machine() {
     Map<String, String> texts = emulatorTexts(MACHINE, MACHINE_HEADER);
     return cache.library(
-        key(texts, List.of("-O3")),
+        key(texts, FOR_MACHINE),
         folder -> {
           LibraryCache.write(folder, texts);
-          compile(folder, List.of("-O3", "-I.", MACHINE));
-          return folder.resolve(LIBRARY);
+          compile(folder, FOR_MACHINE, List.of("-I.", MACHINE));
+          return link(folder);
         });
   }
 
@@ -76,13 +90,15 @@ final class Compiler {
         UNIT, "#include \"" + SHIM + "\"\nnamespace {\n#include \"" + text.file() + "\"\n}\n");
     List<String> definitions =
         defines.entrySet().stream().map(e -> "-D" + e.getKey() + "=" + e.getValue()).toList();
+    List<String> more = new ArrayList<>(FOR_KERNELS);
+    more.addAll(definitions);
     return cache.library(
-        key(texts, definitions),
+        key(texts, more),
         folder -> {
           LibraryCache.write(folder, texts);
           preprocess(folder, definitions);
-          compile(folder, List.of("-fpreprocessed", PREPROCESSED));
-          return folder.resolve(LIBRARY);
+          compile(folder, FOR_KERNELS, List.of("-fpreprocessed", PREPROCESSED));
+          return link(folder);
         });
   }
 
@@ -120,11 +136,18 @@ final class Compiler {
     return entries.toString();
   }
 
-  private void compile(Path folder, List<String> arguments) {
+  private void compile(Path folder, List<String> more, List<String> arguments) {
     List<String> command = new ArrayList<>(options);
-    command.addAll(List.of("-shared", "-o", LIBRARY));
+    command.addAll(more);
+    command.addAll(List.of("-c", "-o", OBJECT));
     command.addAll(arguments);
     toolchain.run(folder, command);
+  }
+
+  /** Apart from compiling, so that the compiler's own library for undefined behaviour stays away. */
+  private Path link(Path folder) {
+    toolchain.run(folder, List.of("-shared", "-o", LIBRARY, OBJECT));
+    return folder.resolve(LIBRARY);
   }
 
   private List<String> key(Map<String, String> texts, List<String> more) {
