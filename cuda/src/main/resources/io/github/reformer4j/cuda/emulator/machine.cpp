@@ -206,6 +206,18 @@ void leave() {
   thread_table[me].state = GOING;
 }
 
+// The current thread lets all others go first that can go on or have not begun.
+void let_others_go_first() {
+  int me = current;
+  push_ready(me);
+  if (begun < threads) {
+    reformer4j_switch(&thread_table[me].stack_pointer, take_fiber());
+    go_on(me);
+  } else {
+    leave();
+  }
+}
+
 void run_threads_in_turn() {
   while (begun < threads && ready_count == 0) {
     int thread = launch->reversed ? threads - 1 - begun : begun;
@@ -408,8 +420,8 @@ bool aligned(const void* address) { return reinterpret_cast<unsigned long>(addre
 
 const int COPIED = 16;
 
-// The copy is made when it is waited for, and until then its destination is poisoned: both a missing
-// wait and a buffer that is still being read are noticed.
+// The copy is made when it is waited for, after all others have had their turn, and until then its
+// destination is poisoned: both a missing wait and a buffer that is still being read are noticed.
 void copy(void* shared, const void* global, bool valid, Site site) {
   if (!aligned(shared) || (valid && !aligned(global))) {
     refuse("%s:%d: copy from %p to %p: expected multiples of 16", site.file, site.line, global,
@@ -427,9 +439,17 @@ void copy(void* shared, const void* global, bool valid, Site site) {
 
 void copy_commit() { copies[current].groups++; }
 
+bool is_waited_for(const Copies& copies, int under_way) {
+  return copies.done < copies.queue.size() &&
+         copies.queue[copies.done].group < copies.groups - under_way;
+}
+
 void copy_wait(int under_way) {
   Copies& mine = copies[current];
-  while (mine.done < mine.queue.size() && mine.queue[mine.done].group < mine.groups - under_way) {
+  if (is_waited_for(mine, under_way)) {
+    let_others_go_first();
+  }
+  while (is_waited_for(mine, under_way)) {
     const Copy& next = mine.queue[mine.done];
     if (next.valid) {
       memcpy(next.shared, next.global, COPIED);
@@ -555,7 +575,7 @@ void on_fault(int signal, siginfo_t* info, void* context) {
   report->outcome = FAULT;
   report->signal = signal;
   report->address = reinterpret_cast<unsigned long>(info->si_addr);
-  report->writing = registers[REG_ERR] >> 1 & 1;
+  report->writing = info->si_code == SI_KERNEL ? -1 : registers[REG_ERR] >> 1 & 1;
   report->thread = current;
   registers[REG_RSP] = reinterpret_cast<greg_t>(host_stack_pointer);
   registers[REG_RIP] = reinterpret_cast<greg_t>(reformer4j_resume);
@@ -590,7 +610,6 @@ void run_block() {
 
 bool acceptable() {
   const Entry& entry = *launch->entry;
-  long static_bytes = entry.shared_end - entry.shared;
   const char* what = nullptr;
   if (launch->argument_count != entry.parameters) {
     what = "arguments = %ld: expected %ld";
@@ -600,9 +619,9 @@ bool acceptable() {
     what = "threads = %ld: expected at most %ld, its launch bound";
     snprintf(report->message, sizeof report->message, what, launch->threads,
              static_cast<long>(entry.most_threads));
-  } else if (launch->shared_bytes + static_bytes > static_cast<long>(MOST_SHARED)) {
+  } else if (launch->shared_bytes > static_cast<long>(MOST_SHARED)) {
     what = "shared memory = %ld bytes: expected at most %ld";
-    snprintf(report->message, sizeof report->message, what, launch->shared_bytes + static_bytes,
+    snprintf(report->message, sizeof report->message, what, launch->shared_bytes,
              static_cast<long>(MOST_SHARED));
   }
   return what == nullptr;
@@ -695,8 +714,10 @@ VISIBLE void reformer4j_launch(const Launch* what, Report* outcome) {
   sigaltstack(&theirs, nullptr);
 }
 
-// The stacks of the threads, whose guard pages tell an overflow.
-VISIBLE void reformer4j_stacks(unsigned long* begin_and_end) {
-  begin_and_end[0] = reinterpret_cast<unsigned long>(stacks);
-  begin_and_end[1] = reinterpret_cast<unsigned long>(stacks) + MOST_THREADS * (STACK + PAGE);
+// Where the stacks of threads begin and end, and where dynamic shared memory ends: what tells an
+// overflow.
+VISIBLE void reformer4j_regions(unsigned long* regions) {
+  regions[0] = reinterpret_cast<unsigned long>(stacks);
+  regions[1] = regions[0] + MOST_THREADS * (STACK + PAGE);
+  regions[2] = reinterpret_cast<unsigned long>(dynamic_region) + DYNAMIC;
 }

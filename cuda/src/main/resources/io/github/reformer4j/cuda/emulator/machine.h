@@ -70,6 +70,7 @@ struct Report {
   long outcome;
   long signal;
   unsigned long address;
+  // 1: the fault is a write; -1: the address is none that memory can have.
   long writing;
   long thread;
   long block[3];

@@ -144,7 +144,9 @@ final class Compiler {
     toolchain.run(folder, command);
   }
 
-  /** Apart from compiling, so that the compiler's own library for undefined behaviour stays away. */
+  /**
+   * Apart from compiling, so that the compiler's own library for undefined behaviour stays away.
+   */
   private Path link(Path folder) {
     toolchain.run(folder, List.of("-shared", "-o", LIBRARY, OBJECT));
     return folder.resolve(LIBRARY);

@@ -20,6 +20,7 @@ final class Machine {
   private static final int LAUNCH_LONGS = 9;
   private static final int REPORT_LONGS = 8;
   private static final int MESSAGE_BYTES = 1024;
+  private static final long PAGE = 4096;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
   private final Arena arena = Arena.global();
@@ -29,7 +30,7 @@ final class Machine {
       arena.allocate((long) REPORT_LONGS * Long.BYTES + MESSAGE_BYTES, Long.BYTES);
   private final MemorySegment slots = arena.allocate(LONG, MOST_ARGUMENTS);
   private final MemorySegment pointers = arena.allocate(LONG, MOST_ARGUMENTS);
-  private final MemorySegment stacks = arena.allocate(LONG, 2);
+  private final MemorySegment regions = arena.allocate(LONG, 3);
 
   /**
    * Starts it.
@@ -55,9 +56,9 @@ final class Machine {
       }
       linker
           .downcallHandle(
-              symbols.findOrThrow("reformer4j_stacks"),
+              symbols.findOrThrow("reformer4j_regions"),
               FunctionDescriptor.ofVoid(ValueLayout.ADDRESS))
-          .invokeExact(stacks);
+          .invokeExact(regions);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -134,14 +135,26 @@ final class Machine {
       return "integer division by zero, or its overflow";
     }
     long address = field(2);
-    if (address >= stacks.getAtIndex(LONG, 0) && address < stacks.getAtIndex(LONG, 1)) {
+    if (field(3) < 0) {
+      return "address that no memory can have";
+    }
+    if (address >= region(0) && address < region(1)) {
       return "stack of a thread overflows";
     }
+    long behind = address - region(2);
+    String where =
+        behind >= 0 && behind < PAGE
+            ? behind + " bytes behind the end of dynamic shared memory"
+            : memory.describe(address);
     return (field(3) == 1 ? "writes" : "reads")
         + " at address "
         + GuardedMemory.hex(address)
         + ", "
-        + memory.describe(address);
+        + where;
+  }
+
+  private long region(int index) {
+    return regions.getAtIndex(LONG, index);
   }
 
   private String place() {
