@@ -108,6 +108,51 @@ final class Rules {
           .whereLayer("bench")
           .mayNotBeAccessedByAnyLayer();
 
+  /** Foreign calls into CUDA may end the process, so they stay where each is thought about. */
+  static final ArchRule ONLY_THE_CARD_CALLS_CUDA =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ROOT + ".cuda.internal.card..", ROOT + ".cuda.internal.compiler..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
+  /** What computes does not know whether a card or its emulation runs the kernels. */
+  static final ArchRule CUDA_ROOMS_HAVE_ONE_DIRECTION =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(ROOT + ".cuda..")
+          .layer("device")
+          .definedBy(ROOT + ".cuda.internal.device..")
+          .layer("compiler")
+          .definedBy(ROOT + ".cuda.internal.compiler..")
+          .layer("card")
+          .definedBy(ROOT + ".cuda.internal.card..")
+          .layer("emulator")
+          .definedBy(ROOT + ".cuda.internal.emulator..")
+          .layer("memory")
+          .definedBy(ROOT + ".cuda.internal.memory..", ROOT + ".cuda.internal.context..")
+          .layer("kernels")
+          .definedBy(
+              ROOT + ".cuda.internal.attention..",
+              ROOT + ".cuda.internal.decode..",
+              ROOT + ".cuda.internal.operations..")
+          .layer("backend")
+          .definedBy(ROOT + ".cuda", ROOT + ".cuda.internal.backend..")
+          .whereLayer("device")
+          .mayNotAccessAnyLayer()
+          .whereLayer("compiler")
+          .mayOnlyAccessLayers("device")
+          .whereLayer("card")
+          .mayOnlyAccessLayers("device", "compiler")
+          .whereLayer("emulator")
+          .mayOnlyAccessLayers("device")
+          .whereLayer("memory")
+          .mayOnlyAccessLayers("device")
+          .whereLayer("kernels")
+          .mayOnlyAccessLayers("device", "memory")
+          .as("inside cuda, what computes does not know what runs the kernels");
+
   /** A library has no business on anybody's terminal. */
   static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS =
       noClasses()

@@ -11,6 +11,8 @@ import com.tngtech.archunit.lang.EvaluationResult;
 import io.github.reformer4j.cpu.rulesfixture.AsksTheOracle;
 import io.github.reformer4j.cpu.rulesfixture.KnowsTheLayers;
 import io.github.reformer4j.cpu.rulesfixture.UsesTheIncubator;
+import io.github.reformer4j.cuda.internal.operations.rulesfixture.CallsCuda;
+import io.github.reformer4j.cuda.internal.operations.rulesfixture.KnowsTheEmulator;
 import io.github.reformer4j.layers.rulesfixture.KnowsTheCpu;
 import io.github.reformer4j.reference.rulesfixture.PrintsToTheTerminal;
 import io.github.reformer4j.reference.rulesfixture.SortsInParallel;
@@ -36,6 +38,8 @@ class RulesTest {
             Rules.ORACLE_DEPENDS_ON_NOTHING_FAST,
             Rules.ORACLE_RUNS_ON_ONE_THREAD,
             Rules.ROOMS_HAVE_ONE_DIRECTION,
+            Rules.ONLY_THE_CARD_CALLS_CUDA,
+            Rules.CUDA_ROOMS_HAVE_ONE_DIRECTION,
             Rules.ONLY_THE_COMMAND_LINE_PRINTS,
             Rules.EVERY_PACKAGE_IS_NULL_MARKED)
         .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(OURS)));
@@ -67,6 +71,8 @@ class RulesTest {
         fails(Rules.ROOMS_HAVE_ONE_DIRECTION, KnowsTheCpu.class),
         fails(Rules.ROOMS_HAVE_ONE_DIRECTION, KnowsTheLayers.class),
         fails(Rules.ROOMS_HAVE_ONE_DIRECTION, WithoutNullMarked.class),
+        fails(Rules.ONLY_THE_CARD_CALLS_CUDA, CallsCuda.class),
+        fails(Rules.CUDA_ROOMS_HAVE_ONE_DIRECTION, KnowsTheEmulator.class),
         fails(Rules.ONLY_THE_COMMAND_LINE_PRINTS, PrintsToTheTerminal.class),
         fails(Rules.EVERY_PACKAGE_IS_NULL_MARKED, WithoutNullMarked.class));
   }
