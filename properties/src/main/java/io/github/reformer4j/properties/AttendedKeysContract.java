@@ -40,7 +40,7 @@ public interface AttendedKeysContract extends Contract {
     AttentionSizes s = c.sizes();
     Tensor out = pass.outputs().out();
     Tensor values = pass.inputs().values();
-    double slack = Closeness.FEW * Closeness.ulp(type()) * Closeness.norm(values);
+    double slack = precision().few() * Closeness.norm(values);
     for (long sequence = 0; sequence < s.sequences(); sequence++) {
       long first = sequence * s.tokens();
       List<List<Occurrence>> attended =

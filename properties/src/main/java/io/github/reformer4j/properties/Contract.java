@@ -5,6 +5,7 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.AttentionCases;
+import io.github.reformer4j.properties.check.Precision;
 import io.github.reformer4j.reversible.ReversibleEngine;
 import io.github.reformer4j.tensor.DType;
 import java.util.List;
@@ -41,7 +42,7 @@ public interface Contract {
   }
 
   /**
-   * What makes reversible sequences of this backend's tensors, of the type of {@link #limits()}.
+   * What makes reversible sequences of this backend's tensors, of {@link #operationType()}.
    *
    * @return the engine, the same each time; none skips what is asked of it, loudly
    */
@@ -59,12 +60,39 @@ public interface Contract {
   }
 
   /**
-   * The element type of the run.
+   * The element type of tensors of attention.
    *
-   * @return FLOAT32 or FLOAT64
+   * @return a floating-point type
    */
   default DType type() {
     return limits().type();
+  }
+
+  /**
+   * What attention may lose.
+   *
+   * @return as the backend declares
+   */
+  default Precision precision() {
+    return Precision.of(backend(), type());
+  }
+
+  /**
+   * The element type of tensors of operations and of reversible sequences.
+   *
+   * @return that of attention, or FLOAT32 or FLOAT64 where operations do not take it
+   */
+  default DType operationType() {
+    return limits().operationType(backend());
+  }
+
+  /**
+   * What operations may lose.
+   *
+   * @return as the backend declares
+   */
+  default Precision operationPrecision() {
+    return Precision.of(backend(), operationType());
   }
 
   /**
@@ -100,7 +128,7 @@ public interface Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> lshCases() {
-    return AttentionCases.lsh(limits().mostTokens());
+    return AttentionCases.lsh(limits().extent());
   }
 
   /**
@@ -110,7 +138,7 @@ public interface Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> smallLshCases() {
-    return AttentionCases.lsh(Math.min(limits().mostTokens(), 48));
+    return AttentionCases.lsh(limits().extent().atMost(48));
   }
 
   /**
@@ -120,7 +148,7 @@ public interface Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> exactCases() {
-    return AttentionCases.exact(limits().mostTokens());
+    return AttentionCases.exact(limits().extent());
   }
 
   /**
@@ -130,7 +158,7 @@ public interface Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> localCases() {
-    return AttentionCases.local(limits().mostTokens());
+    return AttentionCases.local(limits().extent());
   }
 
   /**
@@ -140,7 +168,7 @@ public interface Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> anyCases() {
-    return AttentionCases.any(limits().mostTokens());
+    return AttentionCases.any(limits().extent());
   }
 
   /**
@@ -150,6 +178,6 @@ public interface Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> smallCases() {
-    return AttentionCases.any(Math.min(limits().mostTokens(), 48));
+    return AttentionCases.any(limits().extent().atMost(48));
   }
 }

@@ -38,7 +38,7 @@ public interface DecodingContract extends Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> decodableCases() {
-    return AttentionCases.any(Math.min(limits().mostTokens(), 72))
+    return AttentionCases.any(limits().extent().atMost(72))
         .map(
             c ->
                 c.withSpec(decodable(c.spec()))
@@ -53,7 +53,7 @@ public interface DecodingContract extends Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> decodableCasesWithBuckets() {
-    return AttentionCases.lsh(Math.min(limits().mostTokens(), 72))
+    return AttentionCases.lsh(limits().extent().atMost(72))
         .map(
             c ->
                 c.withSpec(decodable(c.spec()))

@@ -26,7 +26,7 @@ public interface DropoutContract extends OperationContract {
   default void dropoutDropsWhatTheGeneratorSays(@ForAll("operationCases") OperationCase c) {
     needOperations();
     DropoutMask mask = ElementCalls.mask(c);
-    Tensor ones = Tensors.allocate(type(), c.rows(), c.width());
+    Tensor ones = Tensors.allocate(operationType(), c.rows(), c.width());
     for (long i = 0; i < ones.shape().elements(); i++) {
       ones.setDouble(i, 1);
     }
@@ -35,7 +35,7 @@ public interface DropoutContract extends OperationContract {
             "dropout",
             (o, t) -> o.elements().dropout(t[0], mask, t[1]),
             Operand.read("x", ones),
-            Operand.overwritten("y", type(), c.rows(), c.width()));
+            Operand.overwritten("y", operationType(), c.rows(), c.width()));
     Tensor y = call.on(backend()).get(1);
     CounterRandom random = CounterRandom.of(mask.seed(), Purpose.DROPOUT, mask.site());
     for (long i = 0; i < y.shape().elements(); i++) {
@@ -53,7 +53,7 @@ public interface DropoutContract extends OperationContract {
    */
   @ContractProperty(section = "8 Reversible residual pair")
   default void dropoutAgreesWithOracle(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.check(this, ElementCalls.dropout(c, type(), ElementCalls.mask(c)));
+    OperationAgreement.check(this, ElementCalls.dropout(c, operationType(), ElementCalls.mask(c)));
   }
 
   /**
@@ -66,7 +66,7 @@ public interface DropoutContract extends OperationContract {
     needOperations();
     DropoutMask mask = ElementCalls.mask(c);
     OperationCase normal = c.withStyle(NumberStyle.NORMAL);
-    Tensor y = ElementCalls.dropout(normal, type(), mask).on(backend()).get(1);
+    Tensor y = ElementCalls.dropout(normal, operationType(), mask).on(backend()).get(1);
     long elements = y.shape().elements();
     long zeros = 0;
     for (long i = 0; i < elements; i++) {

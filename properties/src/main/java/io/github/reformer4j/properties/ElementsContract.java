@@ -17,7 +17,7 @@ public interface ElementsContract extends OperationContract {
   @ContractProperty(section = "11 Operations", effort = 2)
   default void activationsAgreeWithOracle(
       @ForAll("operationCases") OperationCase c, @ForAll Activation f) {
-    OperationAgreement.check(this, ElementCalls.activate(c, type(), f));
+    OperationAgreement.check(this, ElementCalls.activate(c, operationType(), f));
   }
 
   /**
@@ -29,7 +29,7 @@ public interface ElementsContract extends OperationContract {
   @ContractProperty(section = "11 Operations", effort = 2)
   default void activationGradientsAgreeWithOracle(
       @ForAll("operationCases") OperationCase c, @ForAll Activation f) {
-    OperationAgreement.check(this, ElementCalls.activateBackward(c, type(), f));
+    OperationAgreement.check(this, ElementCalls.activateBackward(c, operationType(), f));
   }
 
   /**
@@ -42,8 +42,8 @@ public interface ElementsContract extends OperationContract {
   default void sumsAndMultiplesAgreeWithOracle(
       @ForAll("operationCases") OperationCase c,
       @ForAll @DoubleRange(min = -3, max = 3) double factor) {
-    OperationAgreement.check(this, ElementCalls.addScaled(c, type(), factor));
-    OperationAgreement.check(this, ElementCalls.scale(c, type(), factor));
+    OperationAgreement.check(this, ElementCalls.addScaled(c, operationType(), factor));
+    OperationAgreement.check(this, ElementCalls.scale(c, operationType(), factor));
   }
 
   /**
@@ -56,8 +56,8 @@ public interface ElementsContract extends OperationContract {
   default void fillsAndCopiesAreExact(
       @ForAll("operationCases") OperationCase c,
       @ForAll @DoubleRange(min = -3, max = 3) double value) {
-    OperationAgreement.checkBits(this, ElementCalls.fill(c, type(), value));
-    OperationAgreement.checkBits(this, ElementCalls.copy(c, type()));
+    OperationAgreement.checkBits(this, ElementCalls.fill(c, operationType(), value));
+    OperationAgreement.checkBits(this, ElementCalls.copy(c, operationType()));
     OperationAgreement.checkBits(this, ElementCalls.copy(c, DType.INT32));
   }
 }

@@ -20,7 +20,7 @@ public interface EmbeddingsContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void rowsAreGatheredToTheBit(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.checkBits(this, EmbeddingCalls.gather(c, type(), false));
+    OperationAgreement.checkBits(this, EmbeddingCalls.gather(c, operationType(), false));
   }
 
   /**
@@ -30,7 +30,7 @@ public interface EmbeddingsContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void gatheredRowsAreAdded(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.check(this, EmbeddingCalls.gather(c, type(), true));
+    OperationAgreement.check(this, EmbeddingCalls.gather(c, operationType(), true));
   }
 
   /**
@@ -40,7 +40,7 @@ public interface EmbeddingsContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void scatteredRowsAddUp(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.check(this, EmbeddingCalls.scatter(c, type()));
+    OperationAgreement.check(this, EmbeddingCalls.scatter(c, operationType()));
   }
 
   /**
@@ -60,9 +60,9 @@ public interface EmbeddingsContract extends OperationContract {
     Tensor ids = c.ids(1, 0, c.width() - 1, c.rows());
     long at = pick % c.rows();
     ids.setInt(at, negative ? Losses.IGNORED - 1 : c.width());
-    Tensor table = c.normal(type(), 0, c.width(), c.width());
-    Tensor rows = c.normal(type(), 2, c.rows(), c.width());
-    Tensor losses = c.normal(type(), 3, c.rows());
+    Tensor table = c.normal(operationType(), 0, c.width(), c.width());
+    Tensor rows = c.normal(operationType(), 2, c.rows(), c.width());
+    Tensor losses = c.normal(operationType(), 3, c.rows());
     String place = Places.of(ids.shape(), at) + " = " + ids.getInt(at);
     try (Placement placement = new Placement(backend())) {
       Tensor onTable = placement.put(table, 0);

@@ -37,13 +37,13 @@ public interface ExactReversalContract extends ReversibleTrials {
   @ContractProperty(section = "8 Reversible residual pair", effort = 2)
   default void exactInverseGivesTheInputsBack(@ForAll("exactStreams") ReversibleCase c) {
     List<ReversibleBlock> blocks = ReversibleCase.blocks(c.make(tools(c)));
-    Streams streams = c.streams(c.exact(), type());
+    Streams streams = c.streams(c.exact(), operationType());
     try (ReversibleSequence sequence =
         needEngine().sequence(blocks, c.exact(), Execution.REVERSIBLE)) {
       sequence.forward(streams, c.pass());
       sequence.inverse(streams, c.pass());
     }
-    ReversibleRun.checkSame("streams", streams, c.streams(c.exact(), type()));
+    ReversibleRun.checkSame("streams", streams, c.streams(c.exact(), operationType()));
   }
 
   /** No depth loses a bit. */
@@ -54,7 +54,7 @@ public interface ExactReversalContract extends ReversibleTrials {
         new ReversibleCase(1, 3, 1, 4, kinds, 20, StreamStyle.NUMBERS, true, FIXED_SEED);
     ReversibleBlock block = ReversibleCase.blocks(c.make(tools(c))).getFirst();
     for (int depth : DEPTHS) {
-      Streams streams = c.streams(StreamFormat.EXACT, type());
+      Streams streams = c.streams(StreamFormat.EXACT, operationType());
       try (ReversibleSequence sequence =
           needEngine()
               .sequence(
@@ -63,7 +63,7 @@ public interface ExactReversalContract extends ReversibleTrials {
         sequence.inverse(streams, c.pass());
       }
       ReversibleRun.checkSame(
-          "streams at depth " + depth, streams, c.streams(StreamFormat.EXACT, type()));
+          "streams at depth " + depth, streams, c.streams(StreamFormat.EXACT, operationType()));
     }
   }
 
@@ -76,12 +76,13 @@ public interface ExactReversalContract extends ReversibleTrials {
   @ContractProperty(section = "8 Reversible residual pair", effort = 2)
   default void exactStreamsAgreeWithTheOracle(@ForAll("exactStreams") ReversibleCase c) {
     List<ReversibleBlock> blocks = ReversibleCase.blocks(c.make(tools(c)));
-    Streams streams = c.streams(c.exact(), type());
-    Streams expected = c.streams(c.exact(), type());
+    Streams streams = c.streams(c.exact(), operationType());
+    Streams expected = c.streams(c.exact(), operationType());
     try (ReversibleSequence sequence =
             needEngine().sequence(blocks, c.exact(), Execution.REVERSIBLE);
         ReversibleSequence oracle =
-            new ReferenceReversible(type()).sequence(blocks, c.exact(), Execution.REVERSIBLE)) {
+            new ReferenceReversible(operationType())
+                .sequence(blocks, c.exact(), Execution.REVERSIBLE)) {
       sequence.forward(streams, c.pass());
       oracle.forward(expected, c.pass());
     }
@@ -96,20 +97,21 @@ public interface ExactReversalContract extends ReversibleTrials {
   @ContractProperty(section = "8 Reversible residual pair")
   default void floatStreamsAgreeWithTheOracle(@ForAll("smoothStreams") ReversibleCase c) {
     List<ReversibleBlock> blocks = ReversibleCase.blocks(c.make(tools(c)));
-    Streams streams = c.streams(StreamFormat.FLOAT, type());
-    Streams expected = c.streams(StreamFormat.FLOAT, type());
+    Streams streams = c.streams(StreamFormat.FLOAT, operationType());
+    Streams expected = c.streams(StreamFormat.FLOAT, operationType());
     try (ReversibleSequence sequence =
             needEngine().sequence(blocks, StreamFormat.FLOAT, Execution.REVERSIBLE);
         ReversibleSequence oracle =
-            new ReferenceReversible(type())
+            new ReferenceReversible(operationType())
                 .sequence(blocks, StreamFormat.FLOAT, Execution.REVERSIBLE)) {
       sequence.forward(streams, c.pass());
       oracle.forward(expected, c.pass());
-      ReversibleRun.checkClose("streams", streams, expected, ULPS);
+      ReversibleRun.checkClose("streams", streams, expected, operationPrecision().units(ULPS));
       Streams back = ReversibleRun.copy(expected);
       sequence.inverse(back, c.pass());
       oracle.inverse(expected, c.pass());
-      ReversibleRun.checkClose("inverted streams", back, expected, ULPS);
+      ReversibleRun.checkClose(
+          "inverted streams", back, expected, operationPrecision().units(ULPS));
     }
   }
 
@@ -128,7 +130,7 @@ public interface ExactReversalContract extends ReversibleTrials {
     for (Backend variant : threadVariants()) {
       List<ReversibleBlock> others =
           ReversibleCase.blocks(c.make(tools(variant, c.residuals(), c.seed())));
-      Streams streams = c.streams(c.exact(), type());
+      Streams streams = c.streams(c.exact(), operationType());
       try (ReversibleSequence there =
               needEngine().sequence(blocks, c.exact(), Execution.REVERSIBLE);
           ReversibleSequence back =
@@ -136,7 +138,7 @@ public interface ExactReversalContract extends ReversibleTrials {
         there.forward(streams, c.pass());
         back.inverse(streams, c.pass());
       }
-      ReversibleRun.checkSame("streams", streams, c.streams(c.exact(), type()));
+      ReversibleRun.checkSame("streams", streams, c.streams(c.exact(), operationType()));
     }
   }
 

@@ -22,7 +22,7 @@ public interface FixedPointContract extends OperationContract {
   @ContractProperty(section = "8 Reversible residual pair")
   default void numbersAreRoundedToFixedPoint(
       @ForAll("operationCases") OperationCase c, @ForAll @IntRange(max = 30) int bits) {
-    OperationAgreement.checkBits(this, FixedPointCalls.fromFloat(c, type(), bits));
+    OperationAgreement.checkBits(this, FixedPointCalls.fromFloat(c, operationType(), bits));
   }
 
   /**
@@ -34,7 +34,7 @@ public interface FixedPointContract extends OperationContract {
   @ContractProperty(section = "8 Reversible residual pair")
   default void fixedPointIsReadAsNumbers(
       @ForAll("operationCases") OperationCase c, @ForAll @IntRange(max = 30) int bits) {
-    OperationAgreement.checkBits(this, FixedPointCalls.toFloat(c, type(), bits));
+    OperationAgreement.checkBits(this, FixedPointCalls.toFloat(c, operationType(), bits));
   }
 
   /**
@@ -46,8 +46,8 @@ public interface FixedPointContract extends OperationContract {
   @ContractProperty(section = "8 Reversible residual pair")
   default void sumsOfStreamsWrapAround(
       @ForAll("operationCases") OperationCase c, @ForAll @IntRange(max = 30) int bits) {
-    OperationAgreement.checkBits(this, FixedPointCalls.add(c, type(), bits));
-    OperationAgreement.checkBits(this, FixedPointCalls.subtract(c, type(), bits));
+    OperationAgreement.checkBits(this, FixedPointCalls.add(c, operationType(), bits));
+    OperationAgreement.checkBits(this, FixedPointCalls.subtract(c, operationType(), bits));
   }
 
   /**
@@ -60,7 +60,7 @@ public interface FixedPointContract extends OperationContract {
   default void subtractingUndoesAdding(
       @ForAll("operationCases") OperationCase c, @ForAll @IntRange(max = 30) int bits) {
     needOperations();
-    OperationCall there = FixedPointCalls.add(c, type(), bits);
+    OperationCall there = FixedPointCalls.add(c, operationType(), bits);
     OperationCall andBack =
         new OperationCall(
             "add, then subtract",
@@ -85,7 +85,7 @@ public interface FixedPointContract extends OperationContract {
       @ForAll @IntRange(max = 30) int bits,
       @ForAll @IntRange(max = 100_000) int pick) {
     needOperations();
-    Tensor x = FixedPointCalls.numbers(c, type(), bits);
+    Tensor x = FixedPointCalls.numbers(c, operationType(), bits);
     long at = pick % x.shape().elements();
     x.setDouble(at, Double.NaN);
     Tensor before = FixedPointCalls.stream(c);

@@ -62,7 +62,7 @@ public interface HashingContract extends Contract {
     HashFamily family = c.lsh().hashing().family();
     int rounds = c.lsh().hashing().rounds();
     AttentionInputs source = integers.inputs(type());
-    Tensor rotations = Tensors.allocate(type(), rounds, c.sizes().dim(), family.columns());
+    Tensor rotations = Tensors.allocate(type().sums(), rounds, c.sizes().dim(), family.columns());
     for (long i = 0; i < rotations.shape().elements(); i++) {
       rotations.setDouble(i, Math.floorMod(i * 7 + c.seed(), 3) - 1);
     }

@@ -12,8 +12,8 @@ public interface HeadsContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void headsAreSplitAndMergedToTheBit(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.checkBits(this, HeadCalls.split(c, type()));
-    OperationAgreement.checkBits(this, HeadCalls.merge(c, type()));
+    OperationAgreement.checkBits(this, HeadCalls.split(c, operationType()));
+    OperationAgreement.checkBits(this, HeadCalls.merge(c, operationType()));
   }
 
   /**
@@ -25,6 +25,6 @@ public interface HeadsContract extends OperationContract {
   @ContractProperty(section = "11 Operations")
   default void rotationsAgreeWithOracle(
       @ForAll("operationCases") OperationCase c, @ForAll boolean inverse) {
-    OperationAgreement.check(this, HeadCalls.rotate(c, type(), inverse));
+    OperationAgreement.check(this, HeadCalls.rotate(c, operationType(), inverse));
   }
 }

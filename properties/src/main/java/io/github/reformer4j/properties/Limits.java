@@ -2,6 +2,7 @@ package io.github.reformer4j.properties;
 
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.properties.cases.Extent;
 import io.github.reformer4j.tensor.DType;
 import java.util.List;
 import java.util.Optional;
@@ -9,26 +10,30 @@ import java.util.Optional;
 /**
  * How far the suite may go with a backend.
  *
- * @param type the element type of all floating-point tensors, one that the backend takes
- * @param mostTokens the largest N of random cases, at least 8
+ * @param type the element type of floating-point tensors of attention, one that the backend takes;
+ *     operations that do not take it run in another, see {@link #operationType}
+ * @param extent how large random cases are; long ones are as many times longer
  * @param tries random cases a property, at least 1; costly properties try fewer. The system
  *     property {@code reformer4j.tries} goes before it
  * @param gaps what the backend declares not to cover
  */
-public record Limits(DType type, int mostTokens, int tries, List<Gap> gaps) {
+public record Limits(DType type, Extent extent, int tries, List<Gap> gaps) {
   /** Enough for odd sizes around chunks of 64, little enough for an oracle of plain loops. */
   public static final int DEFAULT_MOST_TOKENS = 200;
 
   /** Cases a property when nobody says otherwise. */
   public static final int DEFAULT_TRIES = 25;
 
+  /** Where a device is imitated: chunks of 64 and a few tokens more. */
+  private static final Extent EMULATED = new Extent(72, 150_000);
+
+  private static final int EMULATED_TRIES = 4;
+
   /** Checks the numbers. */
   public Limits {
     if (!type.isFloat()) {
-      throw new IllegalArgumentException("type = " + type + ": expected FLOAT32 or FLOAT64");
-    }
-    if (mostTokens < 8) {
-      throw new IllegalArgumentException("mostTokens = " + mostTokens + ": expected at least 8");
+      throw new IllegalArgumentException(
+          "type = " + type + ": expected FLOAT32, FLOAT64 or BFLOAT16");
     }
     if (tries < 1) {
       throw new IllegalArgumentException("tries = " + tries + ": expected at least 1");
@@ -37,24 +42,50 @@ public record Limits(DType type, int mostTokens, int tries, List<Gap> gaps) {
   }
 
   /**
-   * The defaults, without gaps: float32 where the backend takes it.
+   * The defaults, without gaps: float32 where the backend takes it; fewer and smaller cases where
+   * it is emulated ({@link Backend#emulated}).
    *
-   * @param backend decides the type
+   * @param backend decides
    * @return the limits
    */
   public static Limits of(Backend backend) {
     DType type = backend.types().contains(DType.FLOAT32) ? DType.FLOAT32 : DType.FLOAT64;
-    return new Limits(type, DEFAULT_MOST_TOKENS, DEFAULT_TRIES, List.of());
+    return backend.emulated()
+        ? new Limits(type, EMULATED, EMULATED_TRIES, List.of())
+        : new Limits(
+            type, new Extent(DEFAULT_MOST_TOKENS, Extent.DEFAULT_WORK), DEFAULT_TRIES, List.of());
+  }
+
+  /**
+   * The largest N of random cases.
+   *
+   * @return at least 8
+   */
+  public int mostTokens() {
+    return extent.mostTokens();
+  }
+
+  /**
+   * The element type of tensors of operations and of reversible sequences.
+   *
+   * @param backend the one under test
+   * @return the type of these limits if its operations take that, else FLOAT32 or FLOAT64
+   */
+  public DType operationType(Backend backend) {
+    if (backend.operationTypes().contains(type)) {
+      return type;
+    }
+    return backend.operationTypes().contains(DType.FLOAT32) ? DType.FLOAT32 : DType.FLOAT64;
   }
 
   /**
    * The same for another element type.
    *
-   * @param other FLOAT32 or FLOAT64
+   * @param other a floating-point type
    * @return the limits
    */
   public Limits withType(DType other) {
-    return new Limits(other, mostTokens, tries, gaps);
+    return new Limits(other, extent, tries, gaps);
   }
 
   /**
@@ -64,6 +95,16 @@ public record Limits(DType type, int mostTokens, int tries, List<Gap> gaps) {
    * @return the limits
    */
   public Limits withMostTokens(int other) {
+    return withExtent(new Extent(other, extent.work()));
+  }
+
+  /**
+   * The same with cases of another size.
+   *
+   * @param other how large
+   * @return the limits
+   */
+  public Limits withExtent(Extent other) {
     return new Limits(type, other, tries, gaps);
   }
 
@@ -74,7 +115,7 @@ public record Limits(DType type, int mostTokens, int tries, List<Gap> gaps) {
    * @return the limits
    */
   public Limits withTries(int other) {
-    return new Limits(type, mostTokens, other, gaps);
+    return new Limits(type, extent, other, gaps);
   }
 
   /**
@@ -84,7 +125,7 @@ public record Limits(DType type, int mostTokens, int tries, List<Gap> gaps) {
    * @return the limits
    */
   public Limits withGaps(List<Gap> others) {
-    return new Limits(type, mostTokens, tries, others);
+    return new Limits(type, extent, tries, others);
   }
 
   Optional<String> gap(Capability capability, AttentionSpec spec) {

@@ -102,7 +102,8 @@ public interface LocalContract extends Contract {
           Agreement.of(
               new ExactAttention(local.causal(), local.selfRule(), local.scale()),
               trial.pass().inputs(),
-              trial.outGradient());
+              trial.outGradient(),
+              precision());
       exact.out(trial.pass().outputs().out());
       exact.logsumexp(trial.pass().logsumexp());
     }

@@ -31,7 +31,7 @@ public interface LongSequencesContract extends Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> longCases() {
-    return AttentionCases.any(limits().mostTokens()).map(this::longer);
+    return AttentionCases.any(limits().extent()).map(this::longer);
   }
 
   private AttentionCase longer(AttentionCase c) {

@@ -19,9 +19,10 @@ public interface LossesContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void crossEntropyAgreesWithOracle(@ForAll("operationCases") OperationCase c) {
-    Tensor logits = c.numbers(type(), 0, c.rows(), c.width());
-    OperationAgreement.check(this, LossCalls.crossEntropy(c, type(), logits));
-    OperationAgreement.check(this, LossCalls.crossEntropyWithoutGradients(c, type(), logits));
+    Tensor logits = c.numbers(operationType(), 0, c.rows(), c.width());
+    OperationAgreement.check(this, LossCalls.crossEntropy(c, operationType(), logits));
+    OperationAgreement.check(
+        this, LossCalls.crossEntropyWithoutGradients(c, operationType(), logits));
   }
 
   /**
@@ -32,8 +33,8 @@ public interface LossesContract extends OperationContract {
   @ContractProperty(section = "11 Operations")
   default void lossesOfHugeLogitsAreFinite(@ForAll("operationCases") OperationCase c) {
     needOperations();
-    Tensor logits = c.withStyle(NumberStyle.HUGE).numbers(type(), 0, c.rows(), c.width());
-    List<Tensor> after = LossCalls.crossEntropy(c, type(), logits).on(backend());
+    Tensor logits = c.withStyle(NumberStyle.HUGE).numbers(operationType(), 0, c.rows(), c.width());
+    List<Tensor> after = LossCalls.crossEntropy(c, operationType(), logits).on(backend());
     Finite.check("losses", after.get(2));
     Finite.check("gradients", after.get(3));
   }
@@ -46,14 +47,14 @@ public interface LossesContract extends OperationContract {
   @ContractProperty(section = "11 Operations")
   default void ignoredRowsCountForNothing(@ForAll("operationCases") OperationCase c) {
     needOperations();
-    Tensor logits = c.numbers(type(), 0, c.rows(), c.width());
+    Tensor logits = c.numbers(operationType(), 0, c.rows(), c.width());
     Tensor targets = LossCalls.targets(c);
     for (int row = 0; row < c.rows(); row++) {
       if (targets.getInt(row) == Losses.IGNORED && row % 2 == 0) {
         logits.setDouble((long) row * c.width(), Double.NaN);
       }
     }
-    List<Tensor> after = LossCalls.crossEntropy(c, type(), logits).on(backend());
+    List<Tensor> after = LossCalls.crossEntropy(c, operationType(), logits).on(backend());
     for (int row = 0; row < c.rows(); row++) {
       if (targets.getInt(row) == Losses.IGNORED) {
         assertThat(after.get(2).getDouble(row)).as("loss of ignored row %d", row).isZero();
@@ -76,9 +77,9 @@ public interface LossesContract extends OperationContract {
   default void nanLogitsGiveNanLosses(
       @ForAll("operationCases") OperationCase c, @ForAll @IntRange(max = 100_000) int pick) {
     needOperations();
-    Tensor logits = c.numbers(type(), 0, c.rows(), c.width());
+    Tensor logits = c.numbers(operationType(), 0, c.rows(), c.width());
     logits.setDouble(pick % c.width(), Double.NaN);
-    List<Tensor> after = LossCalls.crossEntropy(c, type(), logits).on(backend());
+    List<Tensor> after = LossCalls.crossEntropy(c, operationType(), logits).on(backend());
     assertThat(after.get(2).getDouble(0)).as("loss of a row with a NaN").isNaN();
     assertThat(after.get(3).getDouble(pick % c.width())).as("gradient at the NaN").isNaN();
     for (int row = 1; row < c.rows(); row++) {
@@ -94,6 +95,6 @@ public interface LossesContract extends OperationContract {
   @ContractProperty(section = "11 Operations")
   default void theFirstOfTheGreatestIsPredicted(@ForAll("operationCases") OperationCase c) {
     OperationAgreement.checkBits(
-        this, LossCalls.argmax(c, c.numbers(type(), 0, c.rows(), c.width())));
+        this, LossCalls.argmax(c, c.numbers(operationType(), 0, c.rows(), c.width())));
   }
 }

@@ -128,7 +128,7 @@ public interface LshForwardContract extends Contract {
     LshAttention twice = RepeatedRound.of(once, c.sizes());
     AttentionInputs inputs = single.inputs(type());
     Pass pass = Pass.forward(attention(once), inputs);
-    Agreement agreement = Agreement.of(once, pass.fixed(), single.outGradient(type()));
+    Agreement agreement = Agreement.of(once, pass.fixed(), single.outGradient(type()), precision());
     int[] repeated = RepeatedRound.rounds(rounds);
     AttentionInputs more =
         inputs.buckets() == null

@@ -57,7 +57,8 @@ public interface LshGradientContract extends Contract {
     AttentionCase smooth = c.withStyle(style);
     Trial trial = Trial.of(this, smooth);
     AttentionGradients gradients = trial.gradients();
-    Slope slope = Slope.of(c.spec(), trial.pass().fixed(), trial.outGradient(), direction);
+    Slope slope =
+        Slope.of(c.spec(), trial.pass().fixed(), trial.outGradient(), precision(), direction);
     slope.checkQueries(gradients.queries());
     slope.checkValues(gradients.values());
     Tensor keys = gradients.keys();
@@ -77,10 +78,7 @@ public interface LshGradientContract extends Contract {
     AttentionSizes s = c.sizes();
     Tensor logsumexp = trial.pass().logsumexp();
     double allowed =
-        Closeness.FEW
-            * Closeness.ulp(type())
-            * Closeness.norm(trial.outGradient())
-            * Math.max(4, s.tokens());
+        precision().few() * Closeness.norm(trial.outGradient()) * Math.max(4, s.tokens());
     for (long sequence = 0; sequence < s.sequences(); sequence++) {
       for (int e = 0; e < s.valueDim(); e++) {
         double given = 0;

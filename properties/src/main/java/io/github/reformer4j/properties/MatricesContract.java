@@ -18,7 +18,8 @@ public interface MatricesContract extends OperationContract {
       @ForAll("operationCases") OperationCase c,
       @ForAll boolean transposeA,
       @ForAll boolean transposeB) {
-    OperationAgreement.check(this, MatrixCalls.product(c, type(), transposeA, transposeB, false));
+    OperationAgreement.check(
+        this, MatrixCalls.product(c, operationType(), transposeA, transposeB, false));
   }
 
   /**
@@ -33,7 +34,8 @@ public interface MatricesContract extends OperationContract {
       @ForAll("operationCases") OperationCase c,
       @ForAll boolean transposeA,
       @ForAll boolean transposeB) {
-    OperationAgreement.check(this, MatrixCalls.product(c, type(), transposeA, transposeB, true));
+    OperationAgreement.check(
+        this, MatrixCalls.product(c, operationType(), transposeA, transposeB, true));
   }
 
   /**
@@ -52,6 +54,6 @@ public interface MatricesContract extends OperationContract {
       @ForAll boolean transposeB) {
     OperationCase square = new OperationCase(size, size, size, c.style(), c.seed());
     OperationAgreement.check(
-        this, MatrixCalls.product(square, type(), transposeA, transposeB, false));
+        this, MatrixCalls.product(square, operationType(), transposeA, transposeB, false));
   }
 }

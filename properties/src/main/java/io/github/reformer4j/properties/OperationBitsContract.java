@@ -29,7 +29,7 @@ public interface OperationBitsContract extends OperationContract {
   @ContractProperty(section = "10 Tolerances", effort = 0.5)
   default void repeatedOperationsGiveTheSameBits(@ForAll("operationCases") OperationCase c) {
     needOperations();
-    for (OperationCall call : OperationSamples.all(c, type())) {
+    for (OperationCall call : OperationSamples.all(c, operationType())) {
       same(call, call.on(backend()), call.on(backend()));
     }
   }
@@ -42,7 +42,7 @@ public interface OperationBitsContract extends OperationContract {
   @ContractProperty(section = "11 Operations", effort = 0.5)
   default void operationsInPlaceGiveTheSameBits(@ForAll("operationCases") OperationCase c) {
     needOperations();
-    for (OperationSamples.Pair pair : OperationSamples.inPlace(c, type())) {
+    for (OperationSamples.Pair pair : OperationSamples.inPlace(c, operationType())) {
       Bits.same(
           pair.inPlace().name(),
           pair.inPlace().on(backend()).getLast(),
@@ -63,13 +63,13 @@ public interface OperationBitsContract extends OperationContract {
       throw SuiteHook.skip(
           "no variants of the backend with other numbers of threads were supplied");
     }
-    for (OperationCall call : OperationSamples.all(c, type())) {
+    for (OperationCall call : OperationSamples.all(c, operationType())) {
       List<Tensor> expected = call.on(backend());
       for (Backend variant : threadVariants()) {
         same(call, call.on(variant), expected);
       }
     }
-    Tensor x = c.normal(type(), 0, c.rows(), c.width());
+    Tensor x = c.normal(operationType(), 0, c.rows(), c.width());
     for (Backend variant : threadVariants()) {
       assertThat(sums(variant, x)).as("sum and sum of squares").isEqualTo(sums(backend(), x));
     }
@@ -94,7 +94,7 @@ public interface OperationBitsContract extends OperationContract {
   default void concurrentOperationsGiveTheSameBits(@ForAll("operationCases") OperationCase c)
       throws InterruptedException, ExecutionException {
     needOperations();
-    List<OperationCall> calls = OperationSamples.all(c, type());
+    List<OperationCall> calls = OperationSamples.all(c, operationType());
     List<List<Tensor>> alone = calls.stream().map(call -> call.on(backend())).toList();
     CyclicBarrier start = new CyclicBarrier(OPERATION_CALLERS);
     try (ExecutorService threads = Executors.newFixedThreadPool(OPERATION_CALLERS)) {

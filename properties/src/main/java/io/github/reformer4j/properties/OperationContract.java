@@ -24,7 +24,7 @@ public interface OperationContract extends Contract {
    */
   @Provide
   default Arbitrary<OperationCase> operationCases() {
-    return OperationCases.all();
+    return OperationCases.all(limits().extent());
   }
 
   /**
@@ -34,6 +34,6 @@ public interface OperationContract extends Contract {
    */
   @Provide
   default Arbitrary<OperationCase> largeOperationCases() {
-    return OperationCases.large();
+    return OperationCases.large(limits().extent());
   }
 }

@@ -101,7 +101,7 @@ public interface RefusalContract extends Contract {
   default void finiteNumbersAreNotRefused(
       @ForAll("smallCases") AttentionCase c, @ForAll @IntRange(max = 100_000) int pick) {
     AttentionInputs inputs = c.inputs(type());
-    boolean single = type() == DType.FLOAT32;
+    boolean single = type() != DType.FLOAT64;
     double[] odd = {
       -0.0,
       single ? Float.MIN_VALUE : Double.MIN_VALUE,

@@ -1,6 +1,5 @@
 package io.github.reformer4j.properties;
 
-import io.github.reformer4j.properties.check.Closeness;
 import io.github.reformer4j.properties.residuals.ReversibleCase;
 import io.github.reformer4j.properties.residuals.SmoothResidual;
 import io.github.reformer4j.properties.residuals.SmoothSequence;
@@ -49,7 +48,8 @@ public interface ReversibleGradientContract extends ReversibleTrials {
   default void floatGradientsAgreeInEveryExecution(@ForAll("smoothStreams") ReversibleCase c) {
     ReversibleRun stored = run(c, StreamFormat.FLOAT, Execution.STORED);
     run(c, StreamFormat.FLOAT, Execution.CHECKPOINTED).checkSameGradients(stored);
-    run(c, StreamFormat.FLOAT, Execution.REVERSIBLE).checkCloseGradients(stored, REVERSED_ULPS);
+    run(c, StreamFormat.FLOAT, Execution.REVERSIBLE)
+        .checkCloseGradients(stored, operationPrecision().units(REVERSED_ULPS));
   }
 
   /**
@@ -62,13 +62,14 @@ public interface ReversibleGradientContract extends ReversibleTrials {
     Toolkit tools = toolsWithGradients(c);
     ReversibleRun oracle =
         ReversibleRun.of(
-            new ReferenceReversible(type()),
+            new ReferenceReversible(operationType()),
             c,
             c.make(tools),
             StreamFormat.EXACT,
             Execution.STORED,
-            type());
-    run(c, StreamFormat.EXACT, Execution.REVERSIBLE).checkCloseGradients(oracle, REORDERED_ULPS);
+            operationType());
+    run(c, StreamFormat.EXACT, Execution.REVERSIBLE)
+        .checkCloseGradients(oracle, operationPrecision().units(REORDERED_ULPS));
   }
 
   /**
@@ -90,14 +91,15 @@ public interface ReversibleGradientContract extends ReversibleTrials {
   private void checkSlope(ReversibleCase c, StreamFormat format, Execution execution) {
     List<SmoothResidual> residuals = new ArrayList<>();
     for (int site = 0; site < c.residuals().size(); site++) {
-      residuals.add(new SmoothResidual(type(), c.tokens(), c.width(), c.seed(), site));
+      residuals.add(new SmoothResidual(operationType(), c.tokens(), c.width(), c.seed(), site));
     }
-    ReversibleRun run = ReversibleRun.of(needEngine(), c, residuals, format, execution, type());
-    boolean fine = type() == DType.FLOAT64 && format.equals(StreamFormat.FLOAT);
+    ReversibleRun run =
+        ReversibleRun.of(needEngine(), c, residuals, format, execution, operationType());
+    boolean fine = operationType() == DType.FLOAT64 && format.equals(StreamFormat.FLOAT);
     new SmoothSequence(residuals)
         .check(
             c.streams(StreamFormat.FLOAT, DType.FLOAT64),
-            c.gradients(type()),
+            c.gradients(operationType()),
             run.gradients(),
             fine ? 1e-6 : 1e-4,
             c.seed());
@@ -120,7 +122,7 @@ public interface ReversibleGradientContract extends ReversibleTrials {
       ReversibleRun.checkParameters(
           ReversibleRun.parameters(shared),
           sums(ReversibleRun.parameters(first), ReversibleRun.parameters(second)),
-          REORDERED_ULPS * Closeness.ulp(type()) * apart.scale());
+          operationPrecision().units(REORDERED_ULPS) * apart.scale());
     }
   }
 
@@ -146,15 +148,15 @@ public interface ReversibleGradientContract extends ReversibleTrials {
       List<TrainedResidual> second = c.make(tools);
       try (ReversibleSequence sequence =
           needEngine().sequence(ReversibleCase.blocks(both), StreamFormat.EXACT, execution)) {
-        ReversibleRun.of(sequence, c, both, StreamFormat.EXACT, type());
-        ReversibleRun.of(sequence, other, both, StreamFormat.EXACT, type());
+        ReversibleRun.of(sequence, c, both, StreamFormat.EXACT, operationType());
+        ReversibleRun.of(sequence, other, both, StreamFormat.EXACT, operationType());
       }
       double scale =
           Math.max(run(first, c, execution).scale(), run(second, other, execution).scale());
       ReversibleRun.checkParameters(
           ReversibleRun.parameters(both),
           sums(ReversibleRun.parameters(first), ReversibleRun.parameters(second)),
-          REORDERED_ULPS * Closeness.ulp(type()) * scale);
+          operationPrecision().units(REORDERED_ULPS) * scale);
     }
   }
 
@@ -169,11 +171,12 @@ public interface ReversibleGradientContract extends ReversibleTrials {
 
   private ReversibleRun run(ReversibleCase c, StreamFormat format, Execution execution) {
     List<TrainedResidual> residuals = c.make(toolsWithGradients(c));
-    return ReversibleRun.of(needEngine(), c, residuals, format, execution, type());
+    return ReversibleRun.of(needEngine(), c, residuals, format, execution, operationType());
   }
 
   private ReversibleRun run(
       List<TrainedResidual> residuals, ReversibleCase c, Execution execution) {
-    return ReversibleRun.of(needEngine(), c, residuals, StreamFormat.EXACT, execution, type());
+    return ReversibleRun.of(
+        needEngine(), c, residuals, StreamFormat.EXACT, execution, operationType());
   }
 }

@@ -34,7 +34,7 @@ public interface ReversibleStateContract extends ReversibleTrials {
   @ContractProperty(section = "8 Reversible residual pair")
   default void reversedActivationsTakeTheSameMemoryAtAnyDepth() {
     for (StreamFormat format : List.of(StreamFormat.FLOAT, StreamFormat.EXACT)) {
-      long stream = ofDepth(SHALLOW).streams(format, type()).first().byteSize();
+      long stream = ofDepth(SHALLOW).streams(format, operationType()).first().byteSize();
       long reversed = peak(SHALLOW, format, Execution.REVERSIBLE);
       assertThat(reversed).as("bytes, reversed").isGreaterThanOrEqualTo(stream);
       assertThat(peak(DEEP, format, Execution.REVERSIBLE))
@@ -56,7 +56,8 @@ public interface ReversibleStateContract extends ReversibleTrials {
       // without a norm, 48 blocks reversed in floating point can end in infinity
       residuals.add(new NormedResidual(tools, residual, c.width()));
     }
-    return ReversibleRun.of(needEngine(), c, residuals, format, execution, type()).peakBytes();
+    return ReversibleRun.of(needEngine(), c, residuals, format, execution, operationType())
+        .peakBytes();
   }
 
   private static ReversibleCase ofDepth(int depth) {
@@ -79,7 +80,7 @@ public interface ReversibleStateContract extends ReversibleTrials {
     for (Execution execution : Execution.values()) {
       List<WatchedResidual> residuals =
           c.make(toolsWithGradients(c)).stream().map(WatchedResidual::new).toList();
-      ReversibleRun.of(needEngine(), c, residuals, StreamFormat.EXACT, execution, type());
+      ReversibleRun.of(needEngine(), c, residuals, StreamFormat.EXACT, execution, operationType());
       for (WatchedResidual residual : residuals) {
         WatchedResidual.Call first = residual.calls().getFirst();
         assertThat(first.pass()).isEqualTo(c.pass());
@@ -103,14 +104,19 @@ public interface ReversibleStateContract extends ReversibleTrials {
     for (StreamFormat format : List.of(StreamFormat.FLOAT, StreamFormat.EXACT)) {
       ReversibleRun host =
           ReversibleRun.of(
-              needEngine(), c, c.make(toolsWithGradients(c)), format, Execution.REVERSIBLE, type());
+              needEngine(),
+              c,
+              c.make(toolsWithGradients(c)),
+              format,
+              Execution.REVERSIBLE,
+              operationType());
       List<TrainedResidual> residuals = c.make(toolsWithGradients(c));
       try (Placement placement = new Placement(backend());
           ReversibleSequence sequence =
               needEngine()
                   .sequence(ReversibleCase.blocks(residuals), format, Execution.REVERSIBLE)) {
-        Streams streams = placement.add(c.streams(format, type()));
-        Streams gradients = placement.add(c.gradients(type()));
+        Streams streams = placement.add(c.streams(format, operationType()));
+        Streams gradients = placement.add(c.gradients(operationType()));
         sequence.record(streams, c.pass());
         ReversibleRun.checkSame("streams", streams, host.outputs());
         sequence.backward(streams, gradients);
@@ -130,8 +136,8 @@ public interface ReversibleStateContract extends ReversibleTrials {
     List<ReversibleBlock> blocks = ReversibleCase.blocks(c.make(tools(c)));
     for (StreamFormat format : List.of(StreamFormat.FLOAT, StreamFormat.EXACT)) {
       for (Execution execution : Execution.values()) {
-        Streams recorded = c.streams(format, type());
-        Streams plain = c.streams(format, type());
+        Streams recorded = c.streams(format, operationType());
+        Streams plain = c.streams(format, operationType());
         try (ReversibleSequence sequence = needEngine().sequence(blocks, format, execution)) {
           sequence.record(recorded, c.pass());
           sequence.forward(plain, c.pass());
@@ -151,9 +157,11 @@ public interface ReversibleStateContract extends ReversibleTrials {
     List<TrainedResidual> residuals = c.make(toolsWithGradients(c));
     ReversibleRun run =
         ReversibleRun.of(
-            needEngine(), c, residuals, StreamFormat.EXACT, Execution.REVERSIBLE, type());
+            needEngine(), c, residuals, StreamFormat.EXACT, Execution.REVERSIBLE, operationType());
     ReversibleRun.checkSame(
-        "streams after the backward pass", run.restored(), c.streams(StreamFormat.EXACT, type()));
+        "streams after the backward pass",
+        run.restored(),
+        c.streams(StreamFormat.EXACT, operationType()));
   }
 
   /**
@@ -169,10 +177,12 @@ public interface ReversibleStateContract extends ReversibleTrials {
       List<TrainedResidual> after = c.make(toolsWithGradients(c));
       try (ReversibleSequence sequence =
           needEngine().sequence(ReversibleCase.blocks(after), StreamFormat.EXACT, execution)) {
-        sequence.record(unused.streams(StreamFormat.EXACT, type()), unused.pass());
-        ReversibleRun second = ReversibleRun.of(sequence, c, after, StreamFormat.EXACT, type());
+        sequence.record(unused.streams(StreamFormat.EXACT, operationType()), unused.pass());
+        ReversibleRun second =
+            ReversibleRun.of(sequence, c, after, StreamFormat.EXACT, operationType());
         second.checkSameGradients(
-            ReversibleRun.of(needEngine(), c, alone, StreamFormat.EXACT, execution, type()));
+            ReversibleRun.of(
+                needEngine(), c, alone, StreamFormat.EXACT, execution, operationType()));
       }
     }
   }
@@ -185,10 +195,10 @@ public interface ReversibleStateContract extends ReversibleTrials {
     for (Execution execution : Execution.values()) {
       try (ReversibleSequence sequence =
           needEngine().sequence(blocks, StreamFormat.EXACT, execution)) {
-        Streams streams = c.streams(StreamFormat.EXACT, type());
+        Streams streams = c.streams(StreamFormat.EXACT, operationType());
         refusesBackward(sequence, streams, c);
         sequence.record(streams, c.pass());
-        sequence.backward(streams, c.gradients(type()));
+        sequence.backward(streams, c.gradients(operationType()));
         refusesBackward(sequence, streams, c);
         sequence.forward(streams, c.pass());
         refusesBackward(sequence, streams, c);
@@ -197,9 +207,9 @@ public interface ReversibleStateContract extends ReversibleTrials {
   }
 
   private void refusesBackward(ReversibleSequence sequence, Streams streams, ReversibleCase c) {
-    Streams gradients = c.gradients(type());
+    Streams gradients = c.gradients(operationType());
     assertThatIllegalStateException().isThrownBy(() -> sequence.backward(streams, gradients));
-    ReversibleRun.checkSame("refused gradients", gradients, c.gradients(type()));
+    ReversibleRun.checkSame("refused gradients", gradients, c.gradients(operationType()));
   }
 
   /** NaN out of a residual is refused by name in exact streams; then the sequence goes on. */
@@ -213,17 +223,23 @@ public interface ReversibleStateContract extends ReversibleTrials {
       try (ReversibleSequence sequence =
           needEngine().sequence(ReversibleCase.blocks(residuals), StreamFormat.EXACT, execution)) {
         last.breaking(true);
-        refusesNan(() -> sequence.forward(c.streams(StreamFormat.EXACT, type()), c.pass()));
-        refusesNan(() -> sequence.inverse(c.streams(StreamFormat.EXACT, type()), c.pass()));
-        refusesNan(() -> sequence.record(c.streams(StreamFormat.EXACT, type()), c.pass()));
+        refusesNan(
+            () -> sequence.forward(c.streams(StreamFormat.EXACT, operationType()), c.pass()));
+        refusesNan(
+            () -> sequence.inverse(c.streams(StreamFormat.EXACT, operationType()), c.pass()));
+        refusesNan(() -> sequence.record(c.streams(StreamFormat.EXACT, operationType()), c.pass()));
         assertThatIllegalStateException()
             .isThrownBy(
                 () ->
-                    sequence.backward(c.streams(StreamFormat.EXACT, type()), c.gradients(type())));
+                    sequence.backward(
+                        c.streams(StreamFormat.EXACT, operationType()),
+                        c.gradients(operationType())));
         last.breaking(false);
-        ReversibleRun after = ReversibleRun.of(sequence, c, residuals, StreamFormat.EXACT, type());
+        ReversibleRun after =
+            ReversibleRun.of(sequence, c, residuals, StreamFormat.EXACT, operationType());
         sequence.inverse(after.outputs(), c.pass());
-        ReversibleRun.checkSame("streams", after.outputs(), c.streams(StreamFormat.EXACT, type()));
+        ReversibleRun.checkSame(
+            "streams", after.outputs(), c.streams(StreamFormat.EXACT, operationType()));
       }
     }
   }

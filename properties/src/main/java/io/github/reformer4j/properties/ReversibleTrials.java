@@ -36,7 +36,7 @@ public interface ReversibleTrials extends Contract {
   default Toolkit tools(Backend backend, List<ResidualKind> kinds, long seed) {
     kinds.forEach(kind -> kind.spec().ifPresent(spec -> need(Capability.ATTENTION, spec)));
     try {
-      return Toolkit.of(backend, type(), seed);
+      return Toolkit.of(backend, operationType(), seed);
     } catch (UnsupportedOperationException e) {
       throw SuiteHook.skip("operations of " + backend.name() + ": " + e);
     }

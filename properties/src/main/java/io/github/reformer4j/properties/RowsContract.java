@@ -12,7 +12,7 @@ public interface RowsContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void layerNormAgreesWithOracle(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.check(this, RowCalls.layerNorm(c, type()));
+    OperationAgreement.check(this, RowCalls.layerNorm(c, operationType()));
   }
 
   /**
@@ -22,7 +22,7 @@ public interface RowsContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void layerNormGradientsAgreeWithOracle(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.check(this, RowCalls.layerNormBackward(c, type()));
+    OperationAgreement.check(this, RowCalls.layerNormBackward(c, operationType()));
   }
 
   /**
@@ -32,7 +32,7 @@ public interface RowsContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void biasesAreAddedToEachRow(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.check(this, RowCalls.addBias(c, type()));
+    OperationAgreement.check(this, RowCalls.addBias(c, operationType()));
   }
 
   /**
@@ -42,7 +42,7 @@ public interface RowsContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void biasGradientsAreAdded(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.check(this, RowCalls.biasGradient(c, type()));
+    OperationAgreement.check(this, RowCalls.biasGradient(c, operationType()));
   }
 
   /**
@@ -52,6 +52,6 @@ public interface RowsContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void columnsAreCopiedToTheBit(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.checkBits(this, RowCalls.copyColumns(c, type()));
+    OperationAgreement.checkBits(this, RowCalls.copyColumns(c, operationType()));
   }
 }

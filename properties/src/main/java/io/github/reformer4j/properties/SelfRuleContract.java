@@ -37,10 +37,7 @@ public interface SelfRuleContract extends Contract {
     Tensor first = Tensors.select(pass.outputs().out(), 2, 0);
     Tensor value = Tensors.select(pass.inputs().values(), 2, 0);
     Closeness.check(
-        "out of the first token",
-        first,
-        value,
-        Closeness.FEW * Closeness.ulp(type()) * Closeness.norm(value));
+        "out of the first token", first, value, precision().few() * Closeness.norm(value));
   }
 
   /**
@@ -111,7 +108,7 @@ public interface SelfRuleContract extends Contract {
                     .build());
     Trial trial = Trial.of(this, lonely);
     Tensor values = trial.pass().inputs().values();
-    double few = Closeness.FEW * Closeness.ulp(type());
+    double few = precision().few();
     Closeness.check("out", trial.pass().outputs().out(), values, few * Closeness.norm(values));
     Closeness.check(
         "gradient of values",
@@ -135,10 +132,7 @@ public interface SelfRuleContract extends Contract {
         MaskedTokens.replaced(
             pass.inputs().values(), Tensors.allocate(type(), pass.inputs().values().shape()), mask);
     Closeness.check(
-        "out",
-        pass.outputs().out(),
-        expected,
-        Closeness.FEW * Closeness.ulp(type()) * Closeness.norm(expected));
+        "out", pass.outputs().out(), expected, precision().few() * Closeness.norm(expected));
   }
 
   /**

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param limits how far to go
  * @param threadVariants the same backend with other numbers of threads, open, whose bits must agree
  *     with its own; may be empty, which skips that property
- * @param engine makes reversible sequences over the backend's tensors, of the type of the limits;
- *     may be empty, which skips those properties
+ * @param engine makes reversible sequences over the backend's tensors, of the limits' {@link
+ *     Limits#operationType}; may be empty, which skips those properties
  */
 public record SuiteSubject(
     Backend backend,

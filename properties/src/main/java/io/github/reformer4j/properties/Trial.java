@@ -68,7 +68,7 @@ final class Trial {
   Agreement agreement() {
     Agreement known = agreement;
     if (known == null) {
-      known = Agreement.of(spec, pass.fixed(), outGradient);
+      known = Agreement.of(spec, pass.fixed(), outGradient, contract.precision());
       agreement = known;
     }
     return known;

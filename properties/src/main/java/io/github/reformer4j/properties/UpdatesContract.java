@@ -18,7 +18,7 @@ public interface UpdatesContract extends OperationContract {
    */
   @ContractProperty(section = "11 Operations")
   default void adamWAgreesWithOracle(@ForAll("operationCases") OperationCase c) {
-    OperationAgreement.check(this, UpdateCalls.adamW(c, type()));
+    OperationAgreement.check(this, UpdateCalls.adamW(c, operationType()));
   }
 
   /**
@@ -29,7 +29,7 @@ public interface UpdatesContract extends OperationContract {
   @ContractProperty(section = "11 Operations")
   default void sumsAreTakenInDoublePrecision(@ForAll("operationCases") OperationCase c) {
     needOperations();
-    Tensor x = c.numbers(type(), 0, c.rows(), c.width());
+    Tensor x = c.numbers(operationType(), 0, c.rows(), c.width());
     double magnitudes = 0;
     for (long i = 0; i < x.shape().elements(); i++) {
       magnitudes += Math.abs(x.getDouble(i));
@@ -63,7 +63,7 @@ public interface UpdatesContract extends OperationContract {
       @ForAll @IntRange(max = 100_000) int pick,
       @ForAll @IntRange(max = 2) int special) {
     needOperations();
-    Tensor x = c.numbers(type(), 0, c.rows(), c.width());
+    Tensor x = c.numbers(operationType(), 0, c.rows(), c.width());
     NonFinite.plant(x, pick, special);
     try (Placement placement = new Placement(backend())) {
       Tensor placed = placement.put(x, 0);

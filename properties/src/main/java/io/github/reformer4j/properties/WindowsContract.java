@@ -29,7 +29,7 @@ public interface WindowsContract extends Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> lshWindowCases() {
-    return AttentionCases.lsh(Math.min(limits().mostTokens(), 80))
+    return AttentionCases.lsh(limits().extent().atMost(80))
         .map(
             c ->
                 c.withStyle(VectorStyle.IDENTICAL)
@@ -45,7 +45,7 @@ public interface WindowsContract extends Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> localWindowCases() {
-    return AttentionCases.local(Math.min(limits().mostTokens(), 80))
+    return AttentionCases.local(limits().extent().atMost(80))
         .map(c -> c.withStyle(VectorStyle.IDENTICAL));
   }
 
@@ -126,6 +126,6 @@ public interface WindowsContract extends Contract {
 
   private void seenAsByOracle(AttentionCase c, AttentionSpec spec) {
     AttentionInputs inputs = SeenKeys.withOneHotValues(c.withSpec(spec).inputs(type()));
-    SeenKeys.check(attention(spec), inputs);
+    SeenKeys.check(attention(spec), inputs, precision());
   }
 }

@@ -26,11 +26,34 @@ public interface Backend extends AutoCloseable {
   String description();
 
   /**
+   * Whether it imitates a device on the host: results are the device's, times are not, and are
+   * longer by orders of magnitude. The contract suite then tries less, and nothing is timed.
+   *
+   * @return true for an emulation
+   */
+  default boolean emulated() {
+    return false;
+  }
+
+  /**
    * The floating-point types whose tensors it takes; all tensors of a call have the same.
    *
    * @return at least one
    */
   Set<DType> types();
+
+  /**
+   * What the operands of products are rounded to: scores, shares times values and their gradients
+   * in attention, and dense products. By this the contract suite judges results (semantics section
+   * 10), so a backend whose products are less precise than its tensors has to say so.
+   *
+   * @param type of the tensors of a call, one of {@link #types()}
+   * @return {@code type} if products lose nothing; {@link DType#BFLOAT16} where tensor cores round
+   *     operands to it, with sums in {@link DType#sums()}
+   */
+  default DType productType(DType type) {
+    return type;
+  }
 
   /**
    * The implementation of a specification.

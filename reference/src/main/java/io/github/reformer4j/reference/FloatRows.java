@@ -1,5 +1,7 @@
 package io.github.reformer4j.reference;
 
+import io.github.reformer4j.tensor.DType;
+
 /** Rows of float32 numbers with the plain loops of {@link PlainFloat}. */
 final class FloatRows {
   final float[][] rows;
@@ -14,6 +16,23 @@ final class FloatRows {
       for (int d = 0; d < values[i].length; d++) {
         copy.rows[i][d] = (float) values[i][d];
       }
+    }
+    return copy;
+  }
+
+  /** Each element as the nearest number of a type. */
+  FloatRows rounded(DType type) {
+    float[][] copy = new float[rows.length][];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = rounded(type, rows[i]);
+    }
+    return new FloatRows(copy);
+  }
+
+  static float[] rounded(DType type, float[] row) {
+    float[] copy = new float[row.length];
+    for (int d = 0; d < copy.length; d++) {
+      copy[d] = (float) type.rounded(row[d]);
     }
     return copy;
   }

@@ -13,16 +13,17 @@ import io.github.reformer4j.tensor.Tensor;
 
 /**
  * The evaluation that semantics section 10 measures others by: the formulas of sections 1, 6 and 7
- * as they stand, every operation in float32, sums taken in a shuffled order. Which keys a query may
- * attend to comes from the reference.
+ * as they stand, every operation in float32, sums taken in a shuffled order. The operands of
+ * products may be rounded to bfloat16 first: queries, keys, values, shares, and the gradients of
+ * output and scores. Which keys a query may attend to comes from the reference.
  *
- * @param outputs float32 out and log-sum-exp, and the buckets used
- * @param gradients float32
+ * @param outputs out in the type of the inputs, float32 log-sum-exp, and the buckets used
+ * @param gradients in the type of the inputs
  */
 public record PlainFloat(AttentionOutputs outputs, AttentionGradients gradients)
     implements AutoCloseable {
   /**
-   * Evaluates forward and backward.
+   * Evaluates forward and backward, products in float32.
    *
    * @param spec what to compute
    * @param inputs float32; for LSH with buckets (without, the reference hashes)
@@ -33,10 +34,28 @@ public record PlainFloat(AttentionOutputs outputs, AttentionGradients gradients)
    */
   public static PlainFloat evaluate(
       AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, long shuffle) {
-    if (inputs.queries().type() != DType.FLOAT32) {
-      throw new IllegalArgumentException(
-          "type of queries = " + inputs.queries().type() + ": expected FLOAT32");
-    }
+    return evaluate(spec, inputs, outGradient, shuffle, DType.FLOAT32);
+  }
+
+  /**
+   * Evaluates forward and backward.
+   *
+   * @param spec what to compute
+   * @param inputs float32 or bfloat16; for LSH with buckets (without, the reference hashes)
+   * @param outGradient of the same type, [B, H, N, E]
+   * @param shuffle seed of the order of summation
+   * @param products what operands of products are rounded to, float32 or bfloat16
+   * @return the results; close them to free the memory
+   * @throws IllegalArgumentException if a type is another
+   */
+  public static PlainFloat evaluate(
+      AttentionSpec spec,
+      AttentionInputs inputs,
+      Tensor outGradient,
+      long shuffle,
+      DType products) {
+    single("type of queries", inputs.queries().type());
+    single("type of products", products);
     AttentionSizes sizes = AttentionSizes.of(inputs);
     ReferenceKernel.BucketSource buckets =
         spec instanceof LshAttention lsh
@@ -50,12 +69,19 @@ public record PlainFloat(AttentionOutputs outputs, AttentionGradients gradients)
       for (long h = 0; h < sizes.heads(); h++) {
         int[][] used = buckets.of(b, h);
         Head head = new Head(spec, inputs, b, h, used);
-        PlainFloatHead plain = new PlainFloatHead(head, spec, random);
+        PlainFloatHead plain =
+            new PlainFloatHead(head, spec, random, inputs.queries().type(), products);
         plain.run(FloatRows.of(Rows.read(outGradient, b, h)));
         result.store(plain, used, b, h);
       }
     }
     return result;
+  }
+
+  private static void single(String name, DType type) {
+    if (type.sums() != DType.FLOAT32) {
+      throw new IllegalArgumentException(name + " = " + type + ": expected FLOAT32 or BFLOAT16");
+    }
   }
 
   private void store(PlainFloatHead plain, int[][] used, long b, long h) {

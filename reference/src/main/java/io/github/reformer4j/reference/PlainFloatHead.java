@@ -4,9 +4,11 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.Combination;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.random.CounterRandom;
+import io.github.reformer4j.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One head of {@link PlainFloat}. */
 final class PlainFloatHead {
@@ -23,25 +25,40 @@ final class PlainFloatHead {
   private final FloatRows keys;
   private final FloatRows values;
   private final float[] lengths;
+
+  /** As operands of products. */
+  private final FloatRows queryOperands;
+
+  private final FloatRows keyOperands;
+  private final FloatRows valueOperands;
+  private final DType tensors;
+  private final DType products;
   private final CounterRandom random;
   private final int[] dims;
   private final int[] valueDims;
   private long drawn;
 
-  PlainFloatHead(Head head, AttentionSpec spec, CounterRandom random) {
+  PlainFloatHead(
+      Head head, AttentionSpec spec, CounterRandom random, DType tensors, DType products) {
     this.head = head;
     this.random = random;
+    this.tensors = tensors;
+    this.products = products;
     shared = spec instanceof LshAttention;
     scale = (float) head.scale;
     queries = FloatRows.of(head.queries);
     values = FloatRows.of(head.values);
     keys = FloatRows.of(shared ? head.queries : head.keys);
+    FloatRows unnormalised = FloatRows.of(shared ? head.queries : head.keys);
     dims = shuffled(head.queries.length == 0 ? 0 : head.queries[0].length);
     valueDims = shuffled(head.values.length == 0 ? 0 : head.values[0].length);
     lengths = new float[queries.rows.length];
     if (spec instanceof LshAttention lsh) {
       normalise((float) lsh.keyEpsilon());
     }
+    queryOperands = queries.rounded(products);
+    keyOperands = (products == DType.BFLOAT16 ? unnormalised : keys).rounded(products);
+    valueOperands = values.rounded(products);
     out = FloatRows.zeros(head.values);
     logsumexp = new float[lengths.length];
     dQueries = FloatRows.zeros(head.queries);
@@ -88,33 +105,66 @@ final class PlainFloatHead {
     }
     logsumexp[i] = logsumexp(groupSums);
     for (int group : present) {
-      float mean = 0;
-      float[] dShares = new float[shares.length];
-      for (int o = 0; o < shares.length; o++) {
-        if (groups[o] == group) {
-          float[] value = values.rows[attended.get(o).key()];
-          FloatRows.add(shares[o] / present.length, value, out.rows[i]);
-          dShares[o] = FloatRows.dot(dOut, value, valueDims);
-          mean += shares[o] * dShares[o];
-        }
+      int[] members = members(groups, group);
+      float[] mixed = new float[out.rows[i].length];
+      for (int o : members) {
+        FloatRows.add(operand(shares[o]), valueOperands.rows[attended.get(o).key()], mixed);
       }
-      for (int o = 0; o < shares.length; o++) {
-        if (groups[o] == group) {
-          int j = attended.get(o).key();
-          float share = shares[o] / present.length;
-          float dScore = scale * (share * (dShares[o] - mean));
-          FloatRows.add(share, dOut, dValues.rows[j]);
-          FloatRows.add(dScore, keys.rows[j], dQueries.rows[i]);
-          FloatRows.add(dScore, queries.rows[i], dKeys.rows[j]);
-        }
-      }
+      FloatRows.add(1f / present.length, mixed, out.rows[i]);
+      backward(i, attended, members, shares, 1f / present.length, mixed, dOut);
     }
+  }
+
+  private float operand(float x) {
+    return (float) products.rounded(x);
+  }
+
+  private static int[] members(int[] groups, int group) {
+    return IntStream.range(0, groups.length).filter(o -> groups[o] == group).toArray();
+  }
+
+  /** Adds what one softmax passes back, which makes up a part of the row. */
+  private void backward(
+      int i,
+      List<Occurrence> attended,
+      int[] members,
+      float[] shares,
+      float part,
+      float[] mixed,
+      float[] dOut) {
+    float[] dOutOperand = FloatRows.rounded(products, dOut);
+    float[] dShares = new float[shares.length];
+    float mean = 0;
+    for (int o : members) {
+      dShares[o] = FloatRows.dot(dOutOperand, valueOperands.rows[attended.get(o).key()], valueDims);
+      mean += shares[o] * dShares[o];
+    }
+    if (products == DType.BFLOAT16) {
+      // Σ share·(dout·v) is dout·out: what a pass back has at hand is the output, rounded
+      mean = FloatRows.dot(dOut, FloatRows.rounded(tensors, mixed), valueDims);
+    }
+    for (int o : members) {
+      int j = attended.get(o).key();
+      float dScore = operand(shares[o] * part * (dShares[o] - mean));
+      FloatRows.add(operand(shares[o] * part), dOutOperand, dValues.rows[j]);
+      FloatRows.add(factor(j) * dScore, keyOperands.rows[j], dQueries.rows[i]);
+      FloatRows.add(scale * dScore, queryOperands.rows[i], dKeys.rows[j]);
+    }
+  }
+
+  /**
+   * What a product with a key is multiplied by. Rounded keys are multiplied as they are and
+   * normalised afterwards: rounding them any later would only lose more.
+   */
+  private float factor(int key) {
+    return shared && products == DType.BFLOAT16 ? scale / lengths[key] : scale;
   }
 
   private float[] scores(int i, List<Occurrence> attended) {
     float[] scores = new float[attended.size()];
     for (int o = 0; o < scores.length; o++) {
-      scores[o] = scale * FloatRows.dot(queries.rows[i], keys.rows[attended.get(o).key()], dims);
+      int j = attended.get(o).key();
+      scores[o] = factor(j) * FloatRows.dot(queryOperands.rows[i], keyOperands.rows[j], dims);
     }
     return scores;
   }

@@ -33,6 +33,11 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
+  public DType productType(DType type) {
+    return type.sums();
+  }
+
+  @Override
   public Set<DType> operationTypes() {
     return Set.of(DType.FLOAT32, DType.FLOAT64);
   }

@@ -40,6 +40,23 @@ public enum DType {
   }
 
   /**
+   * The number of this type that is nearest to a given one, the even one of two.
+   *
+   * @param value any number
+   * @return the number that a tensor of this type holds where {@code value} is stored
+   * @throws IllegalStateException if elements are not floating point
+   */
+  public double rounded(double value) {
+    return switch (this) {
+      case FLOAT64 -> value;
+      case FLOAT32 -> (float) value;
+      case BFLOAT16 -> Bfloat16.value(Bfloat16.bits(value));
+      case INT32, INT64, BOOL ->
+          throw new IllegalStateException("element type = " + this + ": expected floating point");
+    };
+  }
+
+  /**
    * The type in which sums over elements of this type are kept, such as the log-sum-exp of a query.
    *
    * @return this type; {@link #FLOAT32} for {@link #BFLOAT16}, in which a sum would lose what a

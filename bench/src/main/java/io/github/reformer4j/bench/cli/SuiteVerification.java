@@ -3,12 +3,14 @@ package io.github.reformer4j.bench.cli;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.bench.failure.UserFailure;
 import io.github.reformer4j.bench.measure.SuiteSubjects;
+import io.github.reformer4j.properties.Limits;
 import io.github.reformer4j.properties.PropertyReport;
 import io.github.reformer4j.properties.PropertyReport.Outcome;
 import io.github.reformer4j.properties.SuiteOptions;
 import io.github.reformer4j.properties.SuiteReport;
 import io.github.reformer4j.properties.SuiteRunner;
 import io.github.reformer4j.properties.SuiteSubject;
+import io.github.reformer4j.properties.check.Precision;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +36,32 @@ final class SuiteVerification {
     boolean passed = true;
     for (Backend backend : backends) {
       console.out().printf("%s: %s%n", backend.name(), backend.description());
-      passed &= run(backend);
+      for (Limits limits : SuiteSubjects.limits(backend)) {
+        passed &= run(backend, limits);
+      }
     }
     return passed;
   }
 
-  private boolean run(Backend backend) {
-    try (SuiteSubjects.Opened opened = SuiteSubjects.of(backend)) {
+  private boolean run(Backend backend, Limits limits) {
+    try (SuiteSubjects.Opened opened = SuiteSubjects.of(backend, limits)) {
       SuiteSubject subject = opened.subject();
       console
           .out()
           .printf(
-              "random cases of up to %d tokens, %s, seed %s%n",
-              subject.limits().mostTokens(), subject.limits().type(), options.seed());
+              "random cases of up to %d tokens, %d a property, %s, seed %s%n",
+              limits.mostTokens(),
+              options.tries().orElse(limits.tries()),
+              Precision.of(backend, limits.type()),
+              options.seed());
+      if (backend.emulated()) {
+        console
+            .out()
+            .printf(
+                "an emulated device, so fewer and smaller cases: %d tokens and %d a property"
+                    + " elsewhere%n",
+                Limits.DEFAULT_MOST_TOKENS, Limits.DEFAULT_TRIES);
+      }
       SuiteReport report = SuiteRunner.run(subject, options, this::print);
       int held = report.with(Outcome.PASSED).size();
       console

@@ -18,20 +18,20 @@ public final class AttentionCases {
   /**
    * LSH attention, every option.
    *
-   * @param mostTokens the largest N
+   * @param extent how large
    * @return cases that shrink to few tokens and plain options
    */
-  public static Arbitrary<AttentionCase> lsh(int mostTokens) {
+  public static Arbitrary<AttentionCase> lsh(Extent extent) {
     return Combinators.combine(
             LshSpecs.recipes(),
-            Sizes.all(mostTokens),
+            Sizes.all(extent.mostTokens()),
             Arbitraries.of(VectorStyle.class),
             masking(),
             bucketing(),
             seeds())
         .as(
             (recipe, sizes, style, masking, bucketing, seed) -> {
-              AttentionSizes affordable = Sizes.affordable(sizes, recipe.rounds());
+              AttentionSizes affordable = extent.affordable(sizes, recipe.rounds());
               return new AttentionCase(
                   recipe.spec(affordable, seed), affordable, style, masking, bucketing, seed);
             });
@@ -40,15 +40,15 @@ public final class AttentionCases {
   /**
    * Exact attention.
    *
-   * @param mostTokens the largest N
+   * @param extent how large
    * @return cases that shrink
    */
-  public static Arbitrary<AttentionCase> exact(int mostTokens) {
+  public static Arbitrary<AttentionCase> exact(Extent extent) {
     return Combinators.combine(
             Arbitraries.of(false, true),
             selfRules(),
             scales(),
-            Sizes.all(mostTokens),
+            Sizes.all(extent.mostTokens()),
             Arbitraries.of(VectorStyle.class),
             masking(),
             seeds())
@@ -56,7 +56,7 @@ public final class AttentionCases {
             (causal, self, scale, sizes, style, masking, seed) ->
                 new AttentionCase(
                     new ExactAttention(causal, self, scale),
-                    Sizes.affordable(sizes, 1),
+                    extent.affordable(sizes, 1),
                     style,
                     masking,
                     Bucketing.HASHED,
@@ -66,12 +66,12 @@ public final class AttentionCases {
   /**
    * Local windowed attention.
    *
-   * @param mostTokens the largest N
+   * @param extent how large
    * @return cases that shrink
    */
-  public static Arbitrary<AttentionCase> local(int mostTokens) {
+  public static Arbitrary<AttentionCase> local(Extent extent) {
     return Combinators.combine(
-            exact(mostTokens),
+            exact(extent),
             Sizes.chunkChoices(),
             Arbitraries.integers().between(0, 3),
             Arbitraries.integers().between(0, 3),
@@ -92,14 +92,12 @@ public final class AttentionCases {
   /**
    * Any kind of attention.
    *
-   * @param mostTokens the largest N
+   * @param extent how large
    * @return cases that shrink
    */
-  public static Arbitrary<AttentionCase> any(int mostTokens) {
+  public static Arbitrary<AttentionCase> any(Extent extent) {
     return Arbitraries.frequencyOf(
-        Tuple.of(2, lsh(mostTokens)),
-        Tuple.of(1, exact(mostTokens)),
-        Tuple.of(1, local(mostTokens)));
+        Tuple.of(2, lsh(extent)), Tuple.of(1, exact(extent)), Tuple.of(1, local(extent)));
   }
 
   static Arbitrary<SelfRule> selfRules() {

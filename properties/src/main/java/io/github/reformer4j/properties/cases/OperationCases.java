@@ -15,30 +15,34 @@ public final class OperationCases {
   /**
    * Cases of up to 130 rows of up to 130 elements.
    *
+   * @param extent how large
    * @return all styles
    */
-  public static Arbitrary<OperationCase> all() {
+  public static Arbitrary<OperationCase> all(Extent extent) {
     return Combinators.combine(
             Arbitraries.of(SIZES),
             Arbitraries.of(SIZES),
             Arbitraries.of(SIZES),
             Arbitraries.of(NumberStyle.class),
             Arbitraries.longs().between(0, Integer.MAX_VALUE))
-        .as(OperationCase::new);
+        .as(OperationCase::new)
+        .map(extent::affordable);
   }
 
   /**
    * Cases large enough that a backend divides its work among threads.
    *
+   * @param extent how large
    * @return normal numbers
    */
-  public static Arbitrary<OperationCase> large() {
+  public static Arbitrary<OperationCase> large(Extent extent) {
     return Combinators.combine(
             Arbitraries.integers().between(200, 500),
             Arbitraries.integers().between(60, 200),
             Arbitraries.integers().between(60, 200),
             Arbitraries.longs().between(0, Integer.MAX_VALUE))
-        .as(OperationCases::normal);
+        .as(OperationCases::normal)
+        .map(extent::affordable);
   }
 
   private static OperationCase normal(int rows, int width, int inner, long seed) {

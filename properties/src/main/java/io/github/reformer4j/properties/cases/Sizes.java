@@ -11,9 +11,6 @@ import net.jqwik.api.Tuple;
  * multiple of a vector.
  */
 final class Sizes {
-  /** Multiply-adds a case may cost when every key is seen in every round. */
-  private static final long WORK = 3_000_000;
-
   private static final Integer[] PRIMES = {2, 3, 5, 7, 13, 17, 31, 61, 127, 199, 257, 509};
   private static final Integer[] NEAR_CHUNKS = {15, 16, 32, 33, 48, 63, 64, 65, 128, 130, 192, 200};
   private static final Integer[] WIDTHS = {1, 2, 3, 4, 5, 8, 15, 16, 17, 24, 31, 32, 33, 64, 80};
@@ -56,28 +53,5 @@ final class Sizes {
 
   static int chunk(int choice, int tokens) {
     return choice > 0 ? choice : Math.max(1, tokens + choice + 2);
-  }
-
-  /** The same with fewer sequences, then narrower vectors, until it is cheap enough. */
-  static AttentionSizes affordable(AttentionSizes s, int rounds) {
-    AttentionSizes at = s;
-    while (work(at, rounds) > WORK) {
-      if (at.batch() > 1) {
-        at = new AttentionSizes(at.batch() - 1, at.heads(), at.tokens(), at.dim(), at.valueDim());
-      } else if (at.heads() > 1) {
-        at = new AttentionSizes(1, at.heads() - 1, at.tokens(), at.dim(), at.valueDim());
-      } else if (at.dim() > 17 || at.valueDim() > 17) {
-        at =
-            new AttentionSizes(
-                1, 1, at.tokens(), Math.min(at.dim(), 17), Math.min(at.valueDim(), 17));
-      } else {
-        break;
-      }
-    }
-    return at;
-  }
-
-  private static long work(AttentionSizes s, int rounds) {
-    return s.sequences() * s.tokens() * s.tokens() * rounds * (s.dim() + s.valueDim());
   }
 }

@@ -13,19 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Agreement with the oracle within semantics section 10: an error passes up to 2·e0 plus a few ulps
  * of the tensor's norm. e0 is the worst error of a few plain float32 evaluations, each in an order
- * of its own; for a float64 backend it is scaled by the ratio of the two types' ulps. Where
- * cancellation makes a result small or zero, the norm is that of its terms; see {@link Norms}.
+ * of its own, with operands of products rounded as the backend declares; for a float64 backend it
+ * is scaled by the ratio of the two types' ulps. Sums are in float32 at least, so that storing a
+ * bfloat16 result adds one rounding, of half an ulp, and not a few. Where cancellation makes a
+ * result small or zero, the norm is that of its terms; see {@link Norms}.
  */
 public final class Agreement {
   private final AttentionSpec spec;
   private final AttentionInputs inputs;
   private final Tensor outGradient;
+  private final Precision precision;
   private final Norms norms;
   private final Pass expected;
   private @Nullable AttentionGradients gradients;
   private @Nullable PlainErrors plain;
 
-  private Agreement(AttentionSpec spec, AttentionInputs inputs, Tensor outGradient) {
+  private Agreement(
+      AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, Precision precision) {
+    this.precision = precision;
     this.spec = spec;
     this.inputs = inputs;
     this.outGradient = outGradient;
@@ -39,10 +44,12 @@ public final class Agreement {
    * @param spec what is computed
    * @param inputs for LSH with the buckets that the backend used
    * @param outGradient [B, H, N, E]
+   * @param precision what the backend may lose
    * @return what results are to agree with
    */
-  public static Agreement of(AttentionSpec spec, AttentionInputs inputs, Tensor outGradient) {
-    return new Agreement(spec, inputs, outGradient);
+  public static Agreement of(
+      AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, Precision precision) {
+    return new Agreement(spec, inputs, outGradient, precision);
   }
 
   /**
@@ -113,12 +120,14 @@ public final class Agreement {
       Tensor want,
       double terms,
       ToDoubleFunction<PlainErrors> plainError) {
-    DType type = inputs.queries().type();
-    double few = Closeness.FEW * Closeness.ulp(type) * Math.max(terms, Closeness.norm(want));
+    double norm = Closeness.norm(want);
+    double few =
+        Closeness.FEW * precision.sums() * Math.max(terms, norm)
+            + (actual.type() == precision.tensors() ? precision.storing() * norm : 0);
     if (actual.shape().equals(want.shape()) && Closeness.worst(actual, want) <= few) {
       return; // e0 can only allow more, and is costly
     }
-    double ratio = Closeness.ulp(type) / Closeness.ulp(DType.FLOAT32);
+    double ratio = precision.sums() / Closeness.ulp(DType.FLOAT32);
     double e0 = plainError.applyAsDouble(plain()) * ratio;
     Closeness.check(name, actual, want, (Double.isFinite(e0) ? 2 * e0 : 0) + few);
   }
@@ -135,7 +144,7 @@ public final class Agreement {
   private PlainErrors plain() {
     PlainErrors known = plain;
     if (known == null) {
-      known = PlainErrors.measure(spec, inputs, outGradient);
+      known = PlainErrors.measure(spec, inputs, outGradient, precision);
       plain = known;
     }
     return known;

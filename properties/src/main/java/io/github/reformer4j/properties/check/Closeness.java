@@ -16,11 +16,17 @@ public final class Closeness {
   /**
    * The distance from 1 to the next number of a type.
    *
-   * @param type FLOAT32 or FLOAT64
-   * @return 2<sup>−23</sup> or 2<sup>−52</sup>
+   * @param type a floating-point type
+   * @return 2<sup>−23</sup> for FLOAT32, 2<sup>−52</sup> for FLOAT64, 2<sup>−7</sup> for BFLOAT16
    */
   public static double ulp(DType type) {
-    return type == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1.0f);
+    return switch (type) {
+      case FLOAT64 -> Math.ulp(1.0);
+      case FLOAT32 -> Math.ulp(1.0f);
+      case BFLOAT16 -> 0x1p-7;
+      case INT32, INT64, BOOL ->
+          throw new IllegalArgumentException("type = " + type + ": expected floating point");
+    };
   }
 
   /**

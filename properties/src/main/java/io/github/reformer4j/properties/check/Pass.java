@@ -115,7 +115,7 @@ public record Pass(Attention attention, AttentionInputs inputs, AttentionOutputs
     DType type = inputs.queries().type();
     return new AttentionOutputs(
         dirty(type, Shape.of(s.batch(), s.heads(), s.tokens(), s.valueDim())),
-        dirty(type, Shape.of(s.batch(), s.heads(), s.tokens())),
+        dirty(type.sums(), Shape.of(s.batch(), s.heads(), s.tokens())),
         attention.spec() instanceof LshAttention lsh
             ? dirty(DType.INT32, Shape.of(s.batch(), s.heads(), lsh.hashing().rounds(), s.tokens()))
             : null);

@@ -28,26 +28,44 @@ record PlainErrors(double out, double logsumexp, double queries, double keys, do
 
   private static final double JITTER = 0.01;
 
-  static PlainErrors measure(AttentionSpec spec, AttentionInputs inputs, Tensor outGradient) {
-    AttentionInputs single = Oracle.convert(inputs, DType.FLOAT32);
-    Tensor gradient = Tensors.convert(outGradient, DType.FLOAT32);
-    PlainErrors worst = new PlainErrors(0, 0, 0, 0, 0).worse(spec, single, gradient, EVALUATIONS);
+  static PlainErrors measure(
+      AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, Precision precision) {
+    DType tensors = atMostSingle(precision.tensors());
+    DType products = atMostSingle(precision.products());
+    AttentionInputs single = Oracle.convert(inputs, tensors);
+    Tensor gradient = Tensors.convert(outGradient, tensors);
+    PlainErrors worst =
+        new PlainErrors(0, 0, 0, 0, 0).worse(spec, single, gradient, products, EVALUATIONS);
     long elements = Math.max(1, outGradient.shape().elements());
     long neighbours = Math.clamp(ENOUGH / elements, FEWEST_NEIGHBOURS, MOST_NEIGHBOURS);
     for (int neighbour = 0; neighbour < neighbours; neighbour++) {
-      worst = worst.worse(spec, jittered(single, neighbour), gradient, 1);
+      worst =
+          worst.worse(
+              spec,
+              jittered(single, neighbour),
+              jittered(gradient, 3 * MOST_NEIGHBOURS + neighbour),
+              products,
+              1);
     }
     return worst;
   }
 
+  private static DType atMostSingle(DType type) {
+    return type == DType.FLOAT64 ? DType.FLOAT32 : type;
+  }
+
   private PlainErrors worse(
-      AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, int shuffles) {
+      AttentionSpec spec,
+      AttentionInputs inputs,
+      Tensor outGradient,
+      DType products,
+      int shuffles) {
     Pass exact = Oracle.forward(spec, inputs);
     AttentionOutputs outputs = exact.outputs();
     AttentionGradients gradients = exact.backward(Tensors.convert(outGradient, DType.FLOAT64));
     PlainErrors worst = this;
     for (int shuffle = 0; shuffle < shuffles; shuffle++) {
-      try (PlainFloat plain = PlainFloat.evaluate(spec, inputs, outGradient, shuffle)) {
+      try (PlainFloat plain = PlainFloat.evaluate(spec, inputs, outGradient, shuffle, products)) {
         worst =
             new PlainErrors(
                 worse(worst.out, plain.outputs().out(), outputs.out()),
@@ -71,7 +89,7 @@ record PlainErrors(double out, double logsumexp, double queries, double keys, do
     return new AttentionInputs(
         jittered(inputs.queries(), neighbour),
         keys == null ? null : jittered(keys, MOST_NEIGHBOURS + neighbour),
-        inputs.values(),
+        jittered(inputs.values(), 2 * MOST_NEIGHBOURS + neighbour),
         inputs.keyMask(),
         inputs.buckets());
   }

@@ -6,7 +6,6 @@ import io.github.reformer4j.attention.Combination;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.reference.AttendedKeys;
 import io.github.reformer4j.reference.Occurrence;
-import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.List;
 
@@ -23,14 +22,13 @@ public final class Saturation {
   private final AttentionSpec spec;
   private final Pass actual;
   private final Pass expected;
-  private final double ulp;
+  private final Precision precision;
 
-  private Saturation(AttentionSpec spec, Pass actual, Pass expected) {
+  private Saturation(AttentionSpec spec, Pass actual, Pass expected, Precision precision) {
     this.spec = spec;
     this.actual = actual;
     this.expected = expected;
-    DType type = actual.inputs().queries().type();
-    this.ulp = Closeness.ulp(type);
+    this.precision = precision;
   }
 
   /**
@@ -38,10 +36,11 @@ public final class Saturation {
    *
    * @param spec what was computed
    * @param pass what the backend gave
+   * @param precision what the backend may lose
    * @param weights whether the log-sum-exp must agree too
    */
-  public static void check(AttentionSpec spec, Pass pass, boolean weights) {
-    new Saturation(spec, pass, Oracle.forward(spec, pass.fixed())).check(weights);
+  public static void check(AttentionSpec spec, Pass pass, Precision precision, boolean weights) {
+    new Saturation(spec, pass, Oracle.forward(spec, pass.fixed()), precision).check(weights);
   }
 
   private void check(boolean weights) {
@@ -64,12 +63,13 @@ public final class Saturation {
       top = Math.max(top, score);
     }
     long dim = actual.inputs().queries().shape().dim(3);
-    double doubt = (dim + Closeness.FEW) * ulp * magnitude(first, i);
+    double doubt =
+        ((dim + Closeness.FEW) * precision.sums() + precision.operands()) * magnitude(first, i);
     // under AVERAGE each round has a best key of its own, and all of them matter
     boolean average = spec instanceof LshAttention lsh && lsh.combination() == Combination.AVERAGE;
     double near = average ? Double.NEGATIVE_INFINITY : top - 2 * doubt - VANISHES;
     int width = Math.toIntExact(actual.inputs().values().shape().dim(3));
-    double factor = Math.min(1, Math.expm1(2 * doubt) + Closeness.FEW * ulp);
+    double factor = Math.min(1, Math.expm1(2 * doubt) + precision.few());
     for (int e = 0; e < width; e++) {
       double least = Double.POSITIVE_INFINITY;
       double most = Double.NEGATIVE_INFINITY;
@@ -87,14 +87,14 @@ public final class Saturation {
           "out[" + first + " + " + i + "][" + e + "]",
           actual.outputs().out().getDouble((first + i) * width + e),
           expected.outputs().out().getDouble((first + i) * width + e),
-          factor * spread + Closeness.FEW * ulp * size);
+          factor * spread + precision.few() * size);
     }
     if (weights) {
       near(
           "logsumexp[" + first + " + " + i + "]",
           actual.logsumexp().getDouble(first + i),
           expected.logsumexp().getDouble(first + i),
-          doubt + Closeness.FEW * ulp * (1 + Math.log(1 + scores.length)));
+          doubt + Closeness.FEW * precision.sums() * (1 + Math.log(1 + scores.length)));
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.reformer4j.random.Purpose;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Slopes of the oracle's loss Σ dout·out along random directions, by central differences in double
@@ -20,18 +21,27 @@ public final class Slope {
   /** What a central difference itself is off by, relative to the terms of the slope. */
   private static final double TRUNCATION = 1e-6;
 
-  /** Rounding of a backend's gradient is judged elsewhere; here it only must not disturb. */
+  /**
+   * Rounding of a backend's gradient is judged elsewhere; here it only must not disturb. Where it
+   * is coarse, the largest errors of plain evaluations say how much there is of it.
+   */
   private static final int ULPS = 64;
 
   private final AttentionSpec spec;
   private final AttentionInputs inputs;
   private final AttentionInputs exact;
   private final Tensor outGradient;
+  private final Precision precision;
   private final Norms norms;
   private final CounterRandom random;
 
   private Slope(
-      AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, CounterRandom random) {
+      AttentionSpec spec,
+      AttentionInputs inputs,
+      Tensor outGradient,
+      Precision precision,
+      CounterRandom random) {
+    this.precision = precision;
     this.spec = spec;
     this.inputs = inputs;
     this.exact = Oracle.inDouble(inputs);
@@ -46,12 +56,17 @@ public final class Slope {
    * @param spec what is computed
    * @param inputs for LSH with buckets, which are held constant
    * @param outGradient dout
+   * @param precision what the backend may lose
    * @param seed of the directions
    * @return slopes at the inputs
    */
   public static Slope of(
-      AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, long seed) {
-    return new Slope(spec, inputs, outGradient, CounterRandom.of(seed, Purpose.DATA, 0));
+      AttentionSpec spec,
+      AttentionInputs inputs,
+      Tensor outGradient,
+      Precision precision,
+      long seed) {
+    return new Slope(spec, inputs, outGradient, precision, CounterRandom.of(seed, Purpose.DATA, 0));
   }
 
   /**
@@ -65,6 +80,7 @@ public final class Slope {
         gradient,
         exact.queries(),
         norms.queryGradient(),
+        PlainErrors::queries,
         q ->
             new AttentionInputs(q, exact.keys(), exact.values(), exact.keyMask(), exact.buckets()));
   }
@@ -80,6 +96,7 @@ public final class Slope {
         gradient,
         Objects.requireNonNull(exact.keys()),
         norms.keyGradient(),
+        PlainErrors::keys,
         k ->
             new AttentionInputs(
                 exact.queries(), k, exact.values(), exact.keyMask(), exact.buckets()));
@@ -96,6 +113,7 @@ public final class Slope {
         gradient,
         exact.values(),
         Closeness.norm(outGradient),
+        PlainErrors::values,
         v ->
             new AttentionInputs(
                 exact.queries(), exact.keys(), v, exact.keyMask(), exact.buckets()));
@@ -106,19 +124,22 @@ public final class Slope {
       Tensor gradient,
       Tensor at,
       double term,
+      ToDoubleFunction<PlainErrors> plainError,
       Function<Tensor, AttentionInputs> moved) {
     Tensor direction = direction(at);
     double expected =
         (loss(moved.apply(sum(at, direction, STEP))) - loss(moved.apply(sum(at, direction, -STEP))))
             / (2 * STEP);
     double actual = 0;
-    double terms = 0;
+    double directions = 0;
     for (long i = 0; i < at.shape().elements(); i++) {
       actual += gradient.getDouble(i) * direction.getDouble(i);
-      terms += term * Math.abs(direction.getDouble(i));
+      directions += Math.abs(direction.getDouble(i));
     }
     double allowed =
-        (ULPS * Closeness.ulp(inputs.queries().type()) + TRUNCATION) * terms + TRUNCATION;
+        (ULPS * precision.sums() + TRUNCATION) * term * directions
+            + TRUNCATION
+            + coarse(plainError, gradient) * directions;
     if (!(Closeness.distance(actual, expected) <= allowed)) {
       throw new AssertionError(
           "slope along a random direction of "
@@ -131,6 +152,14 @@ public final class Slope {
               + allowed
               + ", by differences of the oracle");
     }
+  }
+
+  private double coarse(ToDoubleFunction<PlainErrors> plainError, Tensor gradient) {
+    if (!precision.coarse()) {
+      return 0;
+    }
+    double e0 = plainError.applyAsDouble(PlainErrors.measure(spec, inputs, outGradient, precision));
+    return 2 * e0 + precision.storing() * Closeness.norm(gradient);
   }
 
   private double loss(AttentionInputs moved) {

@@ -25,7 +25,7 @@ public final class Ties {
     this.dim = Math.toIntExact(queries.shape().dim(3));
     this.columns = hashing.family().columns();
     // a sum of D products, in any order, is off by at most D units of the sum of magnitudes
-    this.unit = (dim + 2) * Closeness.ulp(queries.type());
+    this.unit = (dim + 2) * Closeness.ulp(queries.type().sums());
   }
 
   /**

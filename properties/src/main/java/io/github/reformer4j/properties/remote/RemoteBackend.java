@@ -45,6 +45,16 @@ public final class RemoteBackend implements Backend {
   }
 
   @Override
+  public DType productType(DType type) {
+    return inner.productType(type);
+  }
+
+  @Override
+  public boolean emulated() {
+    return inner.emulated();
+  }
+
+  @Override
   public Set<DType> operationTypes() {
     return inner.operationTypes();
   }

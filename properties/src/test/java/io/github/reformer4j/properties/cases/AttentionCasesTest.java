@@ -19,10 +19,11 @@ import net.jqwik.api.Provide;
 
 class AttentionCasesTest {
   private static final int MOST = 200;
+  private static final Extent EXTENT = new Extent(MOST, Extent.DEFAULT_WORK);
 
   @Provide
   Arbitrary<AttentionCase> cases() {
-    return AttentionCases.any(MOST);
+    return AttentionCases.any(EXTENT);
   }
 
   /** A case is wholly described by its components. */
@@ -46,7 +47,7 @@ class AttentionCasesTest {
 
   @Example
   void edgesTurnUp() {
-    List<AttentionCase> cases = AttentionCases.lsh(MOST).sampleStream().limit(1000).toList();
+    List<AttentionCase> cases = AttentionCases.lsh(EXTENT).sampleStream().limit(1000).toList();
     TreeSet<Integer> lengths = new TreeSet<>();
     cases.forEach(c -> lengths.add(c.sizes().tokens()));
     assertThat(lengths).contains(1, 2, 3, 13, 31, 61, 127, 63, 64, 65, MOST);

@@ -30,6 +30,7 @@ public enum EngineDefect {
   REVERSES_A_COPY("backwardLeavesTheInputsWhereItReverses"),
   SECOND_RECORD_IGNORED("aPassNotUsedIsDropped"),
   GRADIENT_TAKEN_TWICE("aGradientIsTakenOnce"),
+  UNALIGNED_STREAMS_LOSE_THE_LAST_NUMBER("streamsOfTheBackendGiveTheBitsOfHostStreams"),
   NAN_BECOMES_ZERO("nanIsRefusedInExactStreams");
 
   private final String property;

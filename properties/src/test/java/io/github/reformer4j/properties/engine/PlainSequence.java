@@ -122,8 +122,19 @@ final class PlainSequence implements ReversibleSequence {
       Tensor y = evaluate(half, read(half, streams), seen);
       sums.add(y, changed(half, streams), name(half));
     }
+    if (defect == EngineDefect.UNALIGNED_STREAMS_LOSE_THE_LAST_NUMBER) {
+      loseLastIfUnaligned(streams.second());
+    }
     recorded = seen;
     used = false;
+  }
+
+  private static void loseLastIfUnaligned(Tensor stream) {
+    long count = stream.shape().elements();
+    if (stream.address() % Tensor.ALIGNMENT != 0) {
+      Tensor numbers = stream.reshape(count);
+      Tensor.copy(numbers.slice(0, 1), numbers.slice(count - 1, count));
+    }
   }
 
   private void checkpoint(Streams streams, int block) {

@@ -4,6 +4,9 @@ package io.github.reformer4j.properties.plain;
 public enum Defect {
   NONE(""),
 
+  // rounding where products are in bfloat16, section 10
+  OPERANDS_ROUNDED_TOO_MUCH("outputAgreesWithOracleGivenBuckets"),
+
   // hashing, section 2
   TIES_GO_TO_THE_HIGHEST_INDEX("tiesGoToTheLowestIndex"),
   HASH_DEPENDS_ON_LENGTH("hashDependsOnDirectionOnly"),
@@ -68,6 +71,7 @@ public enum Defect {
   EMPTY_SEQUENCES_FAIL("emptyInputsGiveEmptyResults"),
   LARGE_NUMBERS_REFUSED("finiteNumbersAreNotRefused"),
   NAN_SWALLOWED("nonFiniteInputsAreRefusedWithTheirPlace"),
+  UNALIGNED_TENSORS_LOSE_THE_LAST_NUMBER("tensorsOfTheBackendGiveTheBitsOfHostTensors"),
   STALE_WORKSPACE("leftoversInTheWorkspaceChangeNoBit"),
   WORKSPACE_SERVES_ONE_ATTENTION("workspacesServeAnyAttentionOfTheBackend"),
   WORKSPACE_GROWS("repeatedCallsDoNotGrowTheWorkspace"),

@@ -17,6 +17,7 @@ public final class PlainBackend implements Backend {
 
   private final Defect defect;
   private final int threads;
+  private final DType products;
   private final AtomicInteger calls = new AtomicInteger();
 
   /**
@@ -26,8 +27,20 @@ public final class PlainBackend implements Backend {
    * @param threads what it claims to run on; nothing depends on it, unless that is the defect
    */
   public PlainBackend(Defect defect, int threads) {
+    this(defect, threads, DType.FLOAT32);
+  }
+
+  /**
+   * A backend that rounds operands of products.
+   *
+   * @param defect what it does wrong
+   * @param threads what it claims to run on
+   * @param products what operands in float32 are rounded to, FLOAT32 or BFLOAT16
+   */
+  public PlainBackend(Defect defect, int threads, DType products) {
     this.defect = defect;
     this.threads = threads;
+    this.products = products;
   }
 
   Defect defect() {
@@ -49,12 +62,22 @@ public final class PlainBackend implements Backend {
 
   @Override
   public String description() {
-    return "plain Java in double precision, defect " + defect;
+    return "plain Java in double precision, products in " + products + ", defect " + defect;
   }
 
   @Override
   public Set<DType> types() {
+    return Set.of(DType.FLOAT32, DType.FLOAT64, DType.BFLOAT16);
+  }
+
+  @Override
+  public Set<DType> operationTypes() {
     return Set.of(DType.FLOAT32, DType.FLOAT64);
+  }
+
+  @Override
+  public DType productType(DType type) {
+    return type == DType.FLOAT32 ? products : type;
   }
 
   @Override
@@ -66,7 +89,7 @@ public final class PlainBackend implements Backend {
 
   @Override
   public Operations operationKernels() {
-    return new DefectiveOperations(new PlainOperations(SHUFFLE), this);
+    return new DefectiveOperations(new PlainOperations(SHUFFLE, products), this);
   }
 
   @Override

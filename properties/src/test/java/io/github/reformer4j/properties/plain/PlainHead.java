@@ -20,6 +20,10 @@ final class PlainHead {
   private final double scale;
   private final boolean correct;
   private final boolean average;
+  private final PlainOperands operands;
+  private final double[][] queryOperands;
+  private final double[][] keyOperands;
+  private final double[][] valueOperands;
 
   /** keys is null for LSH. */
   PlainHead(
@@ -29,7 +33,9 @@ final class PlainHead {
       double @Nullable [][] separateKeys,
       double[][] values,
       boolean[] real,
-      int[][] buckets) {
+      int[][] buckets,
+      PlainOperands operands) {
+    this.operands = operands;
     this.spec = spec;
     this.defect = defect;
     this.queries = queries;
@@ -41,6 +47,9 @@ final class PlainHead {
     this.lengths = new double[queries.length];
     this.keys =
         separateKeys == null ? normalised(((LshAttention) spec).keyEpsilon()) : separateKeys;
+    this.queryOperands = operands.of(queries);
+    this.keyOperands = operands.of(operands.rounds() && shared() ? queries : keys);
+    this.valueOperands = operands.of(values);
     this.correct = spec instanceof LshAttention lsh && lsh.correctDuplicates();
     this.average = spec instanceof LshAttention lsh && lsh.combination() == Combination.AVERAGE;
   }
@@ -117,11 +126,18 @@ final class PlainHead {
   }
 
   private double score(int i, int j) {
-    double score = scale * dot(queries[i], keys[j]);
+    double score = factor(j) * dot(queryOperands[i], keyOperands[j]);
     if (defect == Defect.SCORES_IN_BFLOAT16) {
       score = Float.intBitsToFloat(Float.floatToRawIntBits((float) score) & 0xFFFF0000);
     }
     return real[j] ? score : score - 12;
+  }
+
+  /** What is left to multiply a product of operands by. */
+  private double factor(int j) {
+    return operands.rounds() && shared() && defect != Defect.KEYS_NOT_NORMALISED
+        ? scale / lengths[j]
+        : scale;
   }
 
   /** Adds the row of a query to a row of zeros, and returns its log-sum-exp. */
@@ -131,9 +147,9 @@ final class PlainHead {
     for (Softmax softmax : softmaxes) {
       most = Math.max(most, softmax.logsumexp);
       for (int o = 0; o < softmax.keys.length; o++) {
-        double share = softmax.shares[o] / softmaxes.size();
+        double share = operands.of(softmax.shares[o]) / softmaxes.size();
         for (int e = 0; e < values[i].length; e++) {
-          double value = values[softmax.keys[o]][e];
+          double value = valueOperands[softmax.keys[o]][e];
           row[e] +=
               share * (defect == Defect.VALUES_CLIPPED ? Math.clamp(value, -1e9, 1e9) : value);
         }
@@ -151,22 +167,33 @@ final class PlainHead {
   void backward(int i, double[] outGradient, double[][] dq, double[][] dk, double[][] dv) {
     List<Softmax> softmaxes = softmaxes(i);
     for (Softmax softmax : softmaxes) {
-      double mean = 0;
-      for (int o = 0; o < softmax.keys.length; o++) {
-        mean += softmax.shares[o] * dot(outGradient, values[softmax.keys[o]]);
-      }
+      double[] outOperand = operands.of(outGradient);
+      double mean = mean(softmax, outOperand, softmaxes.size() == 1);
       for (int o = 0; o < softmax.keys.length; o++) {
         int j = softmax.keys[o];
         double share = softmax.shares[o] / softmaxes.size();
-        double dScore = share * (dot(outGradient, values[j]) - mean) * scale;
-        add(share, outGradient, dv[j]);
-        add(dScore, keys[j], dq[i]);
-        add(dScore, queries[i], dk[j]);
+        double dScore = share * (dot(outOperand, valueOperands[j]) - mean);
+        add(operands.of(share), outOperand, dv[j]);
+        add(operands.of(dScore * factor(j)), keyOperands[j], dq[i]);
+        add(operands.of(dScore) * scale, queryOperands[i], dk[j]);
       }
     }
     if (defect == Defect.FUTURE_VALUES_GET_GRADIENTS && i + 1 < dv.length) {
       add(1e-6, outGradient, dv[i + 1]);
     }
+  }
+
+  /** Σ share·(dout·v), or where operands are rounded, dout·out as it was stored. */
+  private double mean(Softmax softmax, double[] outGradient, boolean whole) {
+    double mean = 0;
+    for (int e = 0; e < outGradient.length; e++) {
+      double out = 0;
+      for (int o = 0; o < softmax.keys.length; o++) {
+        out += operands.of(softmax.shares[o]) * valueOperands[softmax.keys[o]][e];
+      }
+      mean += outGradient[e] * (operands.rounds() && whole ? operands.stored(out) : out);
+    }
+    return mean;
   }
 
   /** Adds the gradient of the keys to that of the queries they were made of. */

@@ -53,6 +53,19 @@ public final class DeviceBackend implements CudaBackend {
   }
 
   @Override
+  public boolean emulated() {
+    return context.device().emulated();
+  }
+
+  @Override
+  public DType productType(DType type) {
+    return switch (context.products().over(type)) {
+      case FULL -> type;
+      case BFLOAT16 -> DType.BFLOAT16;
+    };
+  }
+
+  @Override
   public Set<DType> types() {
     return Set.of(DType.FLOAT32, DType.BFLOAT16);
   }

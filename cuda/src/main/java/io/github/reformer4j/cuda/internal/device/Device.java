@@ -19,6 +19,15 @@ public interface Device extends AutoCloseable {
   String description();
 
   /**
+   * Whether it imitates a card on the host.
+   *
+   * @return false for a card
+   */
+  default boolean emulated() {
+    return false;
+  }
+
+  /**
    * How many blocks of threads can be at work at once without sharing a multiprocessor.
    *
    * @return at least 1

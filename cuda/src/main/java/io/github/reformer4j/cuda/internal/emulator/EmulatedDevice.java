@@ -67,6 +67,11 @@ public final class EmulatedDevice implements Device {
   }
 
   @Override
+  public boolean emulated() {
+    return true;
+  }
+
+  @Override
   public int multiprocessors() {
     return MULTIPROCESSORS;
   }
