@@ -8,5 +8,6 @@ module io.github.reformer4j.cuda {
   exports io.github.reformer4j.cuda;
 
   provides io.github.reformer4j.backend.BackendProvider with
-      io.github.reformer4j.cuda.CudaProvider;
+      io.github.reformer4j.cuda.CudaProvider,
+      io.github.reformer4j.cuda.EmulatedCudaProvider;
 }

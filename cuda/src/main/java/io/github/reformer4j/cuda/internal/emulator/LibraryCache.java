@@ -1,5 +1,6 @@
 package io.github.reformer4j.cuda.internal.emulator;
 
+import io.github.reformer4j.cuda.internal.device.CacheFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,26 +22,12 @@ import java.util.stream.Stream;
  * @param folder made when it is needed
  */
 record LibraryCache(Path folder) {
-  /** System property that moves it. */
-  static final String PROPERTY = "reformer4j.cache";
-
-  /**
-   * The usual place: {@code $XDG_CACHE_HOME/reformer4j/emulated}, or {@code
-   * ~/.cache/reformer4j/emulated}; or {@code emulated} in the folder that the system property
-   * {@value #PROPERTY} names.
-   */
+  /** The usual place, shared with what is compiled for cards. */
   static LibraryCache usual() {
-    String asked = System.getProperty(PROPERTY, "");
-    String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-    Path parent;
-    if (!asked.isEmpty()) {
-      parent = Path.of(asked);
-    } else if (!cache.isEmpty()) {
-      parent = Path.of(cache, "reformer4j");
-    } else {
-      parent = Path.of(System.getProperty("user.home"), ".cache", "reformer4j");
-    }
-    return new LibraryCache(parent.resolve("emulated"));
+    return new LibraryCache(
+        CacheFolder.ofThisUser()
+            .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "reformer4j"))
+            .resolve("emulated"));
   }
 
   /** Makes a library in an empty folder. */
@@ -55,6 +42,7 @@ record LibraryCache(Path folder) {
    * @param key all that decides what is in it
    * @param build makes it
    * @return its path
+   * @throws IllegalStateException if it does not compile, or the folder cannot be written to
    */
   Path library(List<String> key, Build build) {
     Path library = folder.resolve(digest(key) + ".so");
@@ -72,7 +60,13 @@ record LibraryCache(Path folder) {
           delete(work);
         }
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw new IllegalStateException(
+            "folder of compiled kernels = "
+                + folder
+                + ": expected one that can be written to; -D"
+                + CacheFolder.PROPERTY
+                + " names another",
+            e);
       }
     }
     return library;
