@@ -1,5 +1,6 @@
 package io.github.reformer4j.cuda.internal.attention;
 
+import io.github.reformer4j.cuda.internal.decode.DecodeSources;
 import io.github.reformer4j.cuda.internal.device.KernelSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class AttentionSources {
     Elements.all(ScoreFactors.NORMS).forEach(sources::add);
     sources.add(Operands.NARROW);
     sources.addAll(ForwardPass.sources());
+    sources.addAll(BackwardPass.sources());
+    sources.addAll(DecodeSources.all());
     Elements.all(Places.NON_FINITE).forEach(sources::add);
     sources.add(Places.STRAY.with("ELEMENT", "float"));
     return List.copyOf(sources);

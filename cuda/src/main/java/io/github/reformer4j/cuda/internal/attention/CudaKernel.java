@@ -7,9 +7,9 @@ import io.github.reformer4j.attention.AttentionSizes;
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.DecoderKernel;
-import io.github.reformer4j.backend.UnsupportedSpecException;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.cuda.internal.context.CudaContext;
+import io.github.reformer4j.cuda.internal.decode.CudaDecoder;
 import io.github.reformer4j.cuda.internal.memory.CudaWorkspace;
 import io.github.reformer4j.cuda.internal.memory.Staging;
 import io.github.reformer4j.tensor.Tensor;
@@ -78,12 +78,32 @@ sealed class CudaKernel implements AttentionKernel permits CudaLshKernel {
       Tensor outGradient,
       AttentionGradients gradients,
       Workspace workspace) {
-    throw new UnsupportedSpecException("gradients: not yet");
+    Plan plan = Plan.of(spec, AttentionSizes.of(inputs));
+    if (plan.rows() == 0) {
+      return;
+    }
+    CudaWorkspace own = begin(workspace);
+    AttentionInputs bucketed =
+        inputs.buckets() == null ? inputs.withBuckets(forward.buckets()) : inputs;
+    try (Staging staging = context.staging()) {
+      StagedInputs staged = StagedInputs.of(staging, bucketed);
+      GradientRows rows =
+          new GradientRows(
+              staging.read(forward.out()),
+              staging.read(forward.logsumexp()),
+              staging.read(outGradient),
+              staging.write(gradients.queries()),
+              staging.write(gradients.keys()),
+              staging.write(gradients.values()));
+      TileCall call = call(plan, staged, order(plan, staged, 0, own), own);
+      new BackwardPass(context, own, call, staged, rows).run();
+      staging.done();
+    }
   }
 
   @Override
-  public final DecoderKernel decoder(long batch, long heads, int dim, int valueDim) {
-    throw new UnsupportedSpecException("decoding: not yet");
+  public DecoderKernel decoder(long batch, long heads, int dim, int valueDim) {
+    return new CudaDecoder(context, spec, null, Math.multiplyExact(batch, heads), dim, valueDim);
   }
 
   @Override

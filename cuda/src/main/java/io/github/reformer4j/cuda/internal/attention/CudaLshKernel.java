@@ -2,9 +2,11 @@ package io.github.reformer4j.cuda.internal.attention;
 
 import io.github.reformer4j.attention.AttentionSizes;
 import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.backend.LshKernel;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.cuda.internal.context.CudaContext;
+import io.github.reformer4j.cuda.internal.decode.CudaDecoder;
 import io.github.reformer4j.cuda.internal.memory.CudaWorkspace;
 import io.github.reformer4j.cuda.internal.memory.Staging;
 import io.github.reformer4j.tensor.Shape;
@@ -77,6 +79,13 @@ final class CudaLshKernel extends CudaKernel implements LshKernel {
       hashing.run(plan, inputs.type(), inputs.queries(), inputs.mask(), used);
     }
     return BucketSort.sort(context, workspace, plan, used, inputs.mask());
+  }
+
+  @Override
+  public DecoderKernel decoder(long batch, long heads, int dim, int valueDim) {
+    Plan token = Plan.of(spec, new AttentionSizes(batch, heads, 1, dim, valueDim));
+    return new CudaDecoder(
+        context, spec, new DecodeHash(context, hashing, token), token.sequences(), dim, valueDim);
   }
 
   private Plan plan(Shape queries, int dim) {

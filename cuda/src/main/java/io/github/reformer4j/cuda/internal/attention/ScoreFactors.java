@@ -5,6 +5,7 @@ import io.github.reformer4j.cuda.internal.device.Arguments;
 import io.github.reformer4j.cuda.internal.device.Grid;
 import io.github.reformer4j.cuda.internal.device.KernelSource;
 import io.github.reformer4j.cuda.internal.memory.CudaWorkspace;
+import io.github.reformer4j.tensor.DType;
 
 /**
  * What makes scores of products of rows, as addresses of FLOAT32 [S][N]; see {@code
@@ -31,27 +32,38 @@ record ScoreFactors(long query, long key, long queryStretch, long keyStretch, lo
     long keyStretch = plan.normalised() ? queryStretch : workspace.floats(rows);
     long stretched = workspace.ints(1);
     context.stream().fill(stretched, (byte) 0, Integer.BYTES);
-    KernelSource norms = Elements.of(NORMS, inputs.type());
-    Grid grid = Grid.over(Math.multiplyExact(rows, (long) WARP));
-    long keysOfQueries = plan.normalised() ? key : 0;
-    Arguments arguments =
-        new Arguments().address(inputs.queries()).address(queryStretch).address(query);
-    context.launch(norms, grid, rest(arguments, keysOfQueries, stretched, plan));
-    if (!plan.normalised()) {
-      arguments = new Arguments().address(inputs.keys()).address(keyStretch).address(0);
-      context.launch(norms, grid, rest(arguments, key, stretched, plan));
+    if (plan.normalised()) {
+      norms(context, plan, inputs.type(), inputs.queries(), queryStretch, query, key, stretched);
+    } else {
+      norms(context, plan, inputs.type(), inputs.queries(), queryStretch, query, 0, stretched);
+      norms(context, plan, inputs.type(), inputs.keys(), keyStretch, 0, key, stretched);
     }
     return new ScoreFactors(query, key, queryStretch, keyStretch, stretched);
   }
 
-  private static Arguments rest(Arguments arguments, long key, long stretched, Plan plan) {
-    return arguments
-        .address(key)
-        .address(stretched)
-        .int64(plan.rows())
-        .int32(plan.sizes().dim())
-        .float64(plan.scale() * Plan.LOG2_E)
-        .int32(plan.normalised() ? 1 : 0)
-        .float64(plan.keyEpsilon());
+  /** Queues the making of one side's; factors may be 0. */
+  static void norms(
+      CudaContext context,
+      Plan plan,
+      DType type,
+      long rows,
+      long stretches,
+      long queryFactors,
+      long keyFactors,
+      long stretched) {
+    context.launch(
+        Elements.of(NORMS, type),
+        Grid.over(Math.multiplyExact(plan.rows(), (long) WARP)),
+        new Arguments()
+            .address(rows)
+            .address(stretches)
+            .address(queryFactors)
+            .address(keyFactors)
+            .address(stretched)
+            .int64(plan.rows())
+            .int32(plan.sizes().dim())
+            .float64(plan.scale() * Plan.LOG2_E)
+            .int32(plan.normalised() ? 1 : 0)
+            .float64(plan.keyEpsilon()));
   }
 }

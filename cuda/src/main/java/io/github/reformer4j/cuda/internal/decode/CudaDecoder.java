@@ -220,7 +220,8 @@ public final class CudaDecoder implements DecoderKernel {
         token.type(),
         token.queries(),
         kept.stretches().append(position),
-        kept.keyFactors().append(position));
+        kept.keyFactors().append(position),
+        scratch.ints(1));
     if (token.buckets() == 0) {
       hashing.buckets(token.type(), token.queries(), buckets);
     } else {

@@ -20,6 +20,7 @@ public interface TokenHash {
    * @param queries its rows on the device, [S, D]
    * @param stretches FLOAT32 [S] on the device, overwritten
    * @param keyFactors FLOAT32 [S] on the device, overwritten
+   * @param stretched INT32 [1] on the device, of no interest here
    */
-  void lengths(DType type, long queries, long stretches, long keyFactors);
+  void lengths(DType type, long queries, long stretches, long keyFactors, long stretched);
 }

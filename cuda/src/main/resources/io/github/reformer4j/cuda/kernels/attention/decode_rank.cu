@@ -17,6 +17,6 @@ extern "C" __global__ void __launch_bounds__(256)
     met += buckets[(i64)token * rows + row] == own;
   }
   if (met > 0) {
-    atomic_add(ranks + row, met);
+    atomicAdd(ranks + row, met);
   }
 }

@@ -48,7 +48,7 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
     Fragment scores;
     Fragment gradients;
     pair_products<false>(scores, gradients, slabs, rows, columns, at, block);
-    const u32 seen = pair_sight<false>(rows, columns, own, at, block, call);
+    const u32 seen = pair_sight<false>(rows, columns, own, block, call);
 #pragma unroll
     for (int h = 0; h < 2; h++) {
       float most = -FLOAT_INFINITY;

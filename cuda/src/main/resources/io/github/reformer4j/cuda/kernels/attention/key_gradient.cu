@@ -35,7 +35,7 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
     Fragment weights;
     Fragment scores;
     pair_products<true>(weights, scores, slabs, rows, columns, at, block);
-    const u32 seen = pair_sight<true>(rows, columns, own, at, block, call);
+    const u32 seen = pair_sight<true>(rows, columns, own, block, call);
 #pragma unroll
     for (int n = 0; n < 8; n++) {
 #pragma unroll

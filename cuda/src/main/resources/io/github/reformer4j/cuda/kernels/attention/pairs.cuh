@@ -20,17 +20,18 @@ struct PairTiles {
 
 // queries, keys [S][N][D]; values, out_gradient [S][N][E]; query_factors, key_factors,
 // query_stretches, key_stretches [S][N], see norms.cu; stretched: whether any stretch is not 1;
-// shifts, factors, deltas [groups][S][N], see gradient_delta.cu; all_rows = S N.
+// all_rows = S N; shortened: queries and keys are stretched already; average: rounds are averaged.
 #define PAIR_PARAMETERS                                                                           \
   const operand *__restrict__ queries, const operand *__restrict__ keys,                          \
       const operand *__restrict__ values, const operand *__restrict__ out_gradient,               \
       const float *__restrict__ query_factors, const float *__restrict__ key_factors,             \
       const float *__restrict__ query_stretches, const float *__restrict__ key_stretches,         \
-      const int *__restrict__ stretched, i64 all_rows, int average, int dim, int value_dim
+      const int *__restrict__ stretched, i64 all_rows, int shortened, int average,        \
+      int dim, int value_dim
 
 #define PAIR_ARGUMENTS                                                                            \
   queries, keys, values, out_gradient, query_factors, key_factors, query_stretches, key_stretches, \
-      stretched, all_rows, average, dim, value_dim
+      stretched, all_rows, shortened, average, dim, value_dim
 
 struct PairCall {
   const operand* queries;
@@ -43,6 +44,7 @@ struct PairCall {
   const float* key_stretches;
   const int* stretched;
   i64 all_rows;
+  int shortened;
   int average;
   int dim;
   int value_dim;
@@ -55,7 +57,8 @@ struct Block {
   Slots slots;
   Sight sight;
   i64 first;  // row of the sequence's token 0
-  bool stretched;
+  bool stretched;   // some row of the call is
+  bool stretching;  // tiles have to be
 };
 
 // Finds a block's tile; false if there is none.
@@ -76,6 +79,7 @@ static __device__ bool block_begin(Block& block, const PairCall& pairs, const Ca
   block.pairs.query_stretches += block.first;
   block.pairs.key_stretches += block.first;
   block.stretched = *pairs.stretched != 0;
+  block.stretching = block.stretched && !pairs.shortened;
   return true;
 }
 
@@ -207,7 +211,7 @@ static __device__ void pair_products(Fragment& scores, Fragment& gradients, Pair
                 columns.at.token, pairs.value_dim, from);
     }
     tiles_arrive();
-    if (block.stretched && from < pairs.dim) {
+    if (block.stretching && from < pairs.dim) {
       if (load_rows) {
         tile_stretch(tiles.row_scores, rows.at.token,
                      BY_KEY ? pairs.key_stretches : pairs.query_stretches);
@@ -245,7 +249,7 @@ static __device__ void columns_again(PairTiles& tiles, const Side& columns, cons
               pairs.value_dim, from);
   }
   tiles_arrive();
-  if (block.stretched && from < pairs.dim) {
+  if (block.stretching && from < pairs.dim) {
     tile_stretch(tiles.column_scores, columns.at.token,
                  BY_KEY ? pairs.query_stretches : pairs.key_stretches);
     __syncthreads();
@@ -281,9 +285,27 @@ static __device__ __forceinline__ bool all_visible(const Side& queries, const Si
   return !call.causal && (key_least > query_most || call.self_rule == SELF_ALLOWED);
 }
 
+// Takes out pairs that were met in earlier rounds. In RUNS a pair meets in the same round of both.
+template <bool BY_KEY>
+static __device__ __forceinline__ u32 sight_first(u32 seen, const Side& rows, const Side& columns,
+                                                  const Block& block, int round) {
+  for (int earlier = 0; earlier < round; earlier++) {
+#pragma unroll
+    for (int i = 0; i < 32; i++) {
+      // a missing token's pairs are hidden already
+      const int row = max(0, rows.at.token[fragment_row(i / 2 % 2)]);
+      const int column = max(0, columns.at.token[fragment_column(i / 4, i % 2)]);
+      if (in_window(block.sight, BY_KEY ? column : row, earlier, BY_KEY ? row : column, earlier)) {
+        seen &= ~(1u << i);
+      }
+    }
+  }
+  return seen;
+}
+
 // Which of this lane's pairs count: bit 4 n + 2 h + p.
 template <bool BY_KEY>
-static __device__ u32 pair_sight(const Side& rows, const Side& columns, const int* own, i64 at,
+static __device__ u32 pair_sight(const Side& rows, const Side& columns, const int* own,
                                  const Block& block, const Call& call) {
   if (!warp_busy(block)) {
     return 0;
@@ -291,22 +313,24 @@ static __device__ u32 pair_sight(const Side& rows, const Side& columns, const in
   if (all_visible(BY_KEY ? columns : rows, BY_KEY ? rows : columns, block, call)) {
     return 0xffffffffu;
   }
-  const int count = window_columns(block, at);
+  const bool runs = call.kind == ORDER_RUNS;
+  Sight sight = block.sight;
+  sight.corrected = sight.corrected && !runs;
   u32 seen = 0;
-#pragma unroll 1
+#pragma unroll 4
   for (int i = 0; i < 32; i++) {
     const int row = fragment_row(i / 2 % 2);
     const int column = fragment_column(i / 4, i % 2);
-    if (column < count) {
-      const int query = BY_KEY ? column : row;
-      const int key = BY_KEY ? row : column;
-      if (visible(block.sight, standing(BY_KEY ? columns : rows, query), own[query] != 0,
-                  standing(BY_KEY ? rows : columns, key))) {
-        seen |= 1u << i;
-      }
+    const int query = BY_KEY ? column : row;
+    const int key = BY_KEY ? row : column;
+    if (visible(sight, standing(BY_KEY ? columns : rows, query), own[query] != 0,
+                standing(BY_KEY ? rows : columns, key))) {
+      seen |= 1u << i;
     }
   }
-  return seen;
+  return block.sight.corrected && runs && seen != 0
+             ? sight_first<BY_KEY>(seen, rows, columns, block, call.round)
+             : seen;
 }
 
 // Adds a fragment to rows of a [N][width] matrix, from a column on.

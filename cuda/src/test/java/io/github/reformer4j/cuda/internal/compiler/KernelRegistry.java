@@ -1,6 +1,6 @@
 package io.github.reformer4j.cuda.internal.compiler;
 
-import io.github.reformer4j.cuda.internal.decode.DecodeSources;
+import io.github.reformer4j.cuda.internal.attention.AttentionSources;
 import io.github.reformer4j.cuda.internal.device.KernelSource;
 import io.github.reformer4j.cuda.internal.operations.OperationSources;
 import java.util.List;
@@ -11,6 +11,6 @@ final class KernelRegistry {
   private KernelRegistry() {}
 
   static List<KernelSource> all() {
-    return Stream.of(OperationSources.all(), DecodeSources.all()).flatMap(List::stream).toList();
+    return Stream.of(OperationSources.all(), AttentionSources.all()).flatMap(List::stream).toList();
   }
 }
