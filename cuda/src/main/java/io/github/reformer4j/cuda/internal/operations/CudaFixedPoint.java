@@ -44,7 +44,7 @@ record CudaFixedPoint(CudaContext context) implements FixedPoint {
               .address(to)
               .int64(Shapes.elements(x))
               .address(nan)
-              .int32(DeviceCall.wide(from)));
+              .int32(DeviceCall.wide(from, to)));
       refuseNan(call, x, nan);
       call.done();
     }
@@ -63,7 +63,7 @@ record CudaFixedPoint(CudaContext context) implements FixedPoint {
               .float32(Math.scalb(1f, -fractionBits))
               .address(to)
               .int64(Shapes.elements(x))
-              .int32(DeviceCall.wide(to)));
+              .int32(DeviceCall.wide(from, to)));
       call.done();
     }
   }
@@ -93,7 +93,7 @@ record CudaFixedPoint(CudaContext context) implements FixedPoint {
               .address(to)
               .int64(Shapes.elements(x))
               .address(nan)
-              .int32(DeviceCall.wide(from)));
+              .int32(DeviceCall.wide(from, to)));
       refuseNan(call, x, nan);
       call.done();
     }

@@ -19,11 +19,13 @@ record CudaLosses(CudaContext context) implements Losses {
       KernelSource.of("operations/cross_entropy.cu", "cross_entropy");
   private static final KernelSource ARGMAX = KernelSource.of("operations/argmax.cu", "argmax");
 
-  /** Up to here a warp walks a row; a row of more has eight warps. */
+  /** Up to here one warp walks a row. */
   private static final int CLASSES_OF_WARP = 1024;
 
+  /** Up to here eight warps walk a row, and as many as a block can have from here on. */
+  private static final int CLASSES_OF_FEW_WARPS = 16_384;
+
   private static final int WARP = 32;
-  private static final int WARPS = 8;
 
   static List<KernelSource> sources() {
     return List.of(CROSS_ENTROPY, ARGMAX);
@@ -37,10 +39,9 @@ record CudaLosses(CudaContext context) implements Losses {
       long index = call.read(targets);
       long loss = call.write(losses);
       long dx = call.write(gradients);
-      int threads = width(logits) <= CLASSES_OF_WARP ? WARP : WARPS * WARP;
       call.launch(
           CROSS_ENTROPY,
-          Grid.of(rows(logits), threads),
+          blockPerRow(logits),
           new Arguments()
               .address(x)
               .address(index)
@@ -60,14 +61,20 @@ record CudaLosses(CudaContext context) implements Losses {
       long to = call.write(ids);
       call.launch(
           ARGMAX,
-          Shapes.warpPerRow(rows(logits)),
+          blockPerRow(logits),
           new Arguments()
               .address(x)
               .address(to)
-              .int64(rows(logits))
               .int64(width(logits))
               .int32(DeviceCall.wide(x, rowBytes(logits))));
       call.done();
     }
+  }
+
+  /** The order in which a row is walked depends on its width alone. */
+  private static Grid blockPerRow(Tensor logits) {
+    long classes = width(logits);
+    int warps = classes <= CLASSES_OF_WARP ? 1 : classes <= CLASSES_OF_FEW_WARPS ? 8 : 32;
+    return Grid.of(rows(logits), warps * WARP);
   }
 }

@@ -12,8 +12,13 @@ import java.util.List;
  */
 final class FewRows {
   private static final int MOST_ROWS = 8;
-  private static final int WARPS = 8;
   private static final int WARP = 32;
+
+  /** Columns of a block where each has a warp. */
+  private static final int COLUMNS = 8;
+
+  /** Warps of a block where each has some of the depth. */
+  private static final int DEPTHS = 16;
 
   private FewRows() {}
 
@@ -31,10 +36,13 @@ final class FewRows {
   }
 
   static void multiply(DeviceCall call, Product p) {
-    int columnsOfBlock = p.transposeB() ? WARPS : WARP;
+    Grid grid =
+        p.transposeB()
+            ? Grid.of(Shapes.parts(p.n(), COLUMNS), COLUMNS * WARP)
+            : Grid.of(Shapes.parts(p.n(), WARP), DEPTHS * WARP);
     call.launch(
         source(p.transposeB()),
-        Grid.of(Shapes.parts(p.n(), columnsOfBlock), WARPS * WARP),
+        grid,
         new Arguments()
             .address(p.a())
             .address(p.b())

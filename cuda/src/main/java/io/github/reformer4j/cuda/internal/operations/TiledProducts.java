@@ -100,6 +100,7 @@ record TiledProducts(Products products) {
             .int64(depth)
             .int32(add ? 1 : 0)
             .int32(DeviceCall.wide(p.a(), Shapes.floats(p.strideA())))
-            .int32(DeviceCall.wide(p.b(), Shapes.floats(p.strideB()))));
+            .int32(DeviceCall.wide(p.b(), Shapes.floats(p.strideB())))
+            .int32(DeviceCall.wide(to, Shapes.floats(p.n()))));
   }
 }

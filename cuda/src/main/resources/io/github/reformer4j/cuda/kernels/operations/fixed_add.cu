@@ -15,11 +15,11 @@ extern "C" __global__ void fixed_add(
   }
   i64 first = quad_first();
   Quad quad = quad_load(x, first, elements, wide);
+  QuadOf<int> numbers = quad_load(stream, first, elements, wide);
   for (int j = 0; j < 4; j++) {
-    if (first + j < elements) {
-      u32 number = (u32)fixed(quad.x[j], factor);
-      u32 before = (u32)stream[first + j];
-      stream[first + j] = (int)(subtracted ? before - number : before + number);
-    }
+    u32 number = (u32)fixed(quad.x[j], factor);
+    u32 before = (u32)numbers.x[j];
+    numbers.x[j] = (int)(subtracted ? before - number : before + number);
   }
+  quad_store(stream, first, elements, wide, numbers);
 }

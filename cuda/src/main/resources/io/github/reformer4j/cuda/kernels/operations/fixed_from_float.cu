@@ -8,9 +8,9 @@ extern "C" __global__ void fixed_from_float(
   }
   i64 first = quad_first();
   Quad quad = quad_load(x, first, elements, wide);
+  QuadOf<int> numbers;
   for (int j = 0; j < 4; j++) {
-    if (first + j < elements) {
-      stream[first + j] = fixed(quad.x[j], factor);
-    }
+    numbers.x[j] = fixed(quad.x[j], factor);
   }
+  quad_store(stream, first, elements, wide, numbers);
 }

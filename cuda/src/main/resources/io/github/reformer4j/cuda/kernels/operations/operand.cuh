@@ -93,8 +93,34 @@ static __device__ __forceinline__ Share own_share(float* c, i64 m, i64 n, i64 k,
   return share;
 }
 
-static __device__ __forceinline__ void put(float* at, float sum, bool added) {
-  *at = added ? *at + sum : sum;
+// Neighbours of a row of the result.
+template <int COUNT>
+struct __align__(4 * COUNT) Neighbours {
+  float x[COUNT];
+};
+
+// Writes neighbours of a row, those within it, or adds them to what is there; all at once where
+// rows begin at multiples of 16 bytes.
+template <int COUNT>
+static __device__ __forceinline__ void put(
+    float* row, i64 column, i64 n, bool wide, bool added, Neighbours<COUNT> sums) {
+  Neighbours<COUNT>* all = (Neighbours<COUNT>*)(row + column);
+  if (wide && column + COUNT <= n) {
+    if (added) {
+      Neighbours<COUNT> before = *all;
+      for (int j = 0; j < COUNT; j++) {
+        sums.x[j] += before.x[j];
+      }
+    }
+    *all = sums;
+    return;
+  }
+#pragma unroll
+  for (int j = 0; j < COUNT; j++) {
+    if (column + j < n) {
+      row[column + j] = added ? row[column + j] + sums.x[j] : sums.x[j];
+    }
+  }
 }
 
 #endif

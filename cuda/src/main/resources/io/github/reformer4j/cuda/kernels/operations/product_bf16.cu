@@ -73,7 +73,8 @@ extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS) product_bf16(
     i64 part_depth,
     int added,
     int wide_a,
-    int wide_b) {
+    int wide_b,
+    int wide_c) {
   __shared__ Slab<!TURNED_A> slabs_a[2];
   __shared__ Slab<TURNED_B> slabs_b[2];
   Share share = own_share(c, m, n, k, part_depth);
@@ -129,11 +130,12 @@ extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS) product_bf16(
 #pragma unroll
     for (int j = 0; j < 4; j++) {
 #pragma unroll
-      for (int e = 0; e < 4; e++) {
-        i64 row = share.row + first_row + 16 * i + lane / 4 + e / 2 * 8;
-        i64 column = share.column + first_column + 8 * j + lane % 4 * 2 + e % 2;
-        if (row < m && column < n) {
-          put(share.to + row * n + column, sums[i][j][e], added);
+      for (int half = 0; half < 2; half++) {
+        i64 row = share.row + first_row + 16 * i + lane / 4 + half * 8;
+        i64 column = share.column + first_column + 8 * j + lane % 4 * 2;
+        if (row < m) {
+          Neighbours<2> two = {sums[i][j][2 * half], sums[i][j][2 * half + 1]};
+          put(share.to + row * n, column, n, wide_c, added, two);
         }
       }
     }

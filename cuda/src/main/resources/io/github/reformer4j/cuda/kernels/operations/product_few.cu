@@ -1,7 +1,8 @@
 #include "operations/rows.cuh"
 
 #define MOST_ROWS 8
-#define WARPS 8
+#define COLUMN_WARPS 8
+#define DEPTH_WARPS 16
 
 // c = a op(b), or += where added, for at most 8 rows of a: bound by how fast b comes from memory, so
 // operands are not rounded. TURNED_B says whether b is [n, k].
@@ -13,6 +14,7 @@ static __device__ __forceinline__ void own_sums(
   if (column >= n) {
     return;
   }
+#pragma unroll 2
   for (i64 p = first_column(); p < k; p += ROW_STEP) {
     Quad y = quad_load(b + column * k, p, k, wide);
 #pragma unroll
@@ -27,7 +29,7 @@ static __device__ __forceinline__ void own_sums(
   }
 }
 
-extern "C" __global__ void __launch_bounds__(32 * WARPS) product_few(
+extern "C" __global__ void __launch_bounds__(WARP * COLUMN_WARPS) product_few(
     const float* a, const float* b, float* c, int m, i64 n, i64 k, int added, int wide) {
   float sums[MOST_ROWS] = {};
   own_sums(sums, a, b, m, n, k, wide);
@@ -41,16 +43,16 @@ extern "C" __global__ void __launch_bounds__(32 * WARPS) product_few(
   }
 }
 #else
-// A lane for each column: every warp of the block has an eighth of the depth.
-extern "C" __global__ void __launch_bounds__(32 * WARPS) product_few(
+// A lane for each column: each warp of the block has a sixteenth of the depth.
+extern "C" __global__ void __launch_bounds__(WARP * DEPTH_WARPS) product_few(
     const float* a, const float* b, float* c, int m, i64 n, i64 k, int added, int wide) {
-  __shared__ float parts[WARPS][MOST_ROWS][32];
-  int warp = threadIdx.x / 32;
-  i64 column = (i64)blockIdx.x * 32 + lane_index();
+  __shared__ float parts[DEPTH_WARPS][MOST_ROWS][WARP];
+  int warp = warp_index();
+  i64 column = (i64)blockIdx.x * WARP + lane_index();
   float sums[MOST_ROWS] = {};
   if (column < n) {
-#pragma unroll 4
-    for (i64 p = warp; p < k; p += WARPS) {
+#pragma unroll 8
+    for (i64 p = warp; p < k; p += DEPTH_WARPS) {
       float y = b[p * n + column];
 #pragma unroll
       for (int i = 0; i < MOST_ROWS; i++) {
@@ -68,7 +70,7 @@ extern "C" __global__ void __launch_bounds__(32 * WARPS) product_few(
   // warp w adds up row w
   if (warp < m && column < n) {
     float sum = 0.0f;
-    for (int part = 0; part < WARPS; part++) {
+    for (int part = 0; part < DEPTH_WARPS; part++) {
       sum += parts[part][warp][lane_index()];
     }
     c[warp * n + column] = added ? c[warp * n + column] + sum : sum;

@@ -45,7 +45,8 @@ extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS) product_full(
     i64 part_depth,
     int added,
     int wide_a,
-    int wide_b) {
+    int wide_b,
+    int wide_c) {
   __shared__ Slab slabs_a[2];
   __shared__ Slab slabs_b[2];
   Share share = own_share(c, m, n, k, part_depth);
@@ -88,10 +89,11 @@ extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS) product_full(
   for (int i = 0; i < 8; i++) {
     i64 row = share.row + i / 4 * (TILE / 2) + 4 * down + i % 4;
 #pragma unroll
-    for (int j = 0; j < 8; j++) {
-      i64 column = share.column + j / 4 * (TILE / 2) + 4 * across + j % 4;
-      if (row < m && column < n) {
-        put(share.to + row * n + column, sums[i][j], added);
+    for (int j = 0; j < 8; j += 4) {
+      i64 column = share.column + j * (TILE / 8) + 4 * across;
+      if (row < m) {
+        Neighbours<4> four = {sums[i][j], sums[i][j + 1], sums[i][j + 2], sums[i][j + 3]};
+        put(share.to + row * n, column, n, wide_c, added, four);
       }
     }
   }

@@ -6,12 +6,16 @@
 
 #include "device.cuh"
 
-struct __align__(16) Quad {
-  float x[4];
+template <typename T>
+struct __align__(16) QuadOf {
+  T x[4];
 };
 
-static __device__ __forceinline__ Quad quad_of(float value) {
-  Quad quad;
+typedef QuadOf<float> Quad;
+
+template <typename T>
+static __device__ __forceinline__ QuadOf<T> quad_of(T value) {
+  QuadOf<T> quad;
   for (int j = 0; j < 4; j++) {
     quad.x[j] = value;
   }
@@ -19,22 +23,25 @@ static __device__ __forceinline__ Quad quad_of(float value) {
 }
 
 // Elements first to first + 3; those at end and beyond are 0.
-static __device__ __forceinline__ Quad quad_load(const float* from, i64 first, i64 end, bool wide) {
+template <typename T>
+static __device__ __forceinline__ QuadOf<T> quad_load(
+    const T* from, i64 first, i64 end, bool wide) {
   if (wide && first + 4 <= end) {
-    return *(const Quad*)(from + first);
+    return *(const QuadOf<T>*)(from + first);
   }
-  Quad quad;
+  QuadOf<T> quad;
 #pragma unroll
   for (int j = 0; j < 4; j++) {
-    quad.x[j] = first + j < end ? from[first + j] : 0.0f;
+    quad.x[j] = first + j < end ? from[first + j] : T(0);
   }
   return quad;
 }
 
+template <typename T>
 static __device__ __forceinline__ void quad_store(
-    float* to, i64 first, i64 end, bool wide, const Quad& quad) {
+    T* to, i64 first, i64 end, bool wide, const QuadOf<T>& quad) {
   if (wide && first + 4 <= end) {
-    *(Quad*)(to + first) = quad;
+    *(QuadOf<T>*)(to + first) = quad;
     return;
   }
 #pragma unroll

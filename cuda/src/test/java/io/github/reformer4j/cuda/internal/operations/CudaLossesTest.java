@@ -35,7 +35,7 @@ class CudaLossesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1024, 1025, 5000})
+  @ValueSource(ints = {1024, 1025, 5000, 16_385})
   void anyNumberOfClasses(int classes) {
     OperationCase numbers = new OperationCase(ROWS, classes, 1, NumberStyle.NORMAL, SEED);
     Sample sample =
@@ -94,6 +94,9 @@ class CudaLossesTest {
   @Test
   void theLowestOfEqualColumnsIsPredicted() {
     assertThat(argmax(1000, new int[] {999, 130, 131, 900}, 2, 2, 2, 2)).isEqualTo(130);
+    assertThat(argmax(3000, new int[] {2999, 130, 131, 1900}, 2, 2, 2, 2)).isEqualTo(130);
+    assertThat(argmax(20_000, new int[] {19_999, 2999}, 1, 2)).isEqualTo(2999);
+    assertThat(argmax(20_000, new int[] {19_999, 2999}, 3, 2)).isEqualTo(19_999);
     assertThat(argmax(1000, new int[] {})).isZero();
     assertThat(argmax(5, new int[] {0, 1, 2, 3, 4}, fill(5, NEGATIVE_INFINITY))).isZero();
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaMatricesTest {
   private static final long SEED = 30;
   private static final int LARGE = 140;
-  private static final int LONG = 700;
+  private static final int LONG = 300;
 
   /** Sizes and transpositions. */
   record Size(int m, int n, int k, boolean transposeA, boolean transposeB) {
