@@ -231,7 +231,7 @@ final class BytedecoDriver implements Driver {
   @Override
   public long createEvent() {
     CUevent_st event = new CUevent_st();
-    check("cuEventCreate", cudart.cuEventCreate(event, cudart.CU_EVENT_DEFAULT));
+    check("cuEventCreate", cudart.cuEventCreate(event, cudart.CU_EVENT_DISABLE_TIMING));
     return event.address();
   }
 
@@ -243,13 +243,6 @@ final class BytedecoDriver implements Driver {
   @Override
   public void awaitEvent(long event) {
     check("cuEventSynchronize", cudart.cuEventSynchronize(event(event)));
-  }
-
-  @Override
-  public float elapsed(long from, long to) {
-    float[] milliseconds = new float[1];
-    check("cuEventElapsedTime", cudart.cuEventElapsedTime(milliseconds, event(from), event(to)));
-    return milliseconds[0];
   }
 
   @Override

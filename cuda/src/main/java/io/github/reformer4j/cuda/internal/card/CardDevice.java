@@ -174,16 +174,6 @@ public final class CardDevice implements Device {
     return stream;
   }
 
-  /**
-   * Milliseconds that the card takes for what is queued, by its own clock. Waits.
-   *
-   * @param work queues work
-   * @return from the end of what was queued before to the end of the work
-   */
-  public float time(Runnable work) {
-    return stream.time(work);
-  }
-
   @Override
   public Optional<DenseProducts> denseProducts() {
     return Optional.ofNullable(cublas);

@@ -96,26 +96,6 @@ final class CardStream implements DeviceStream {
     }
   }
 
-  /**
-   * Milliseconds that the card takes for what is queued, from the end of all that was queued
-   * before. Waits.
-   */
-  float time(Runnable work) {
-    refuseInRecording("time");
-    long begin = event();
-    long end = event();
-    try {
-      queue("a time stamp", () -> driver.recordEvent(begin, stream));
-      work.run();
-      queue("a time stamp", () -> driver.recordEvent(end, stream));
-      device.attempt("waiting", () -> driver.awaitEvent(end));
-      return driver.elapsed(begin, end);
-    } finally {
-      idleEvents.add(begin);
-      idleEvents.add(end);
-    }
-  }
-
   private long event() {
     Long idle = idleEvents.poll();
     if (idle != null) {

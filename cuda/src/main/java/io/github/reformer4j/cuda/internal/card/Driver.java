@@ -79,9 +79,6 @@ interface Driver {
 
   void awaitEvent(long event);
 
-  /** Milliseconds between two events that have happened. */
-  float elapsed(long from, long to);
-
   void destroyEvent(long event);
 
   /** Records what is queued from now on, whatever else other threads do meanwhile. */

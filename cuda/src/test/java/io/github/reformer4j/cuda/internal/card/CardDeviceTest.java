@@ -215,7 +215,6 @@ class CardDeviceTest {
             () -> device.stream().read(address, host),
             () -> device.free(address),
             () -> device.allocate(1),
-            () -> device.time(() -> {}),
             () -> device.stream().record(() -> {}));
     for (Runnable each : waiting) {
       assertThatThrownBy(() -> device.stream().record(each))
@@ -253,10 +252,5 @@ class CardDeviceTest {
     other.join();
     assertThat(seen).hasValue(7);
     assertThat(driver.launches).as("what was recorded was not done").hasSize(1);
-  }
-
-  @Test
-  void timesByTheCardsClock() {
-    assertThat(device.time(() -> {})).isEqualTo(1f);
   }
 }

@@ -271,12 +271,6 @@ final class FakeDriver implements Driver {
   }
 
   @Override
-  public float elapsed(long from, long to) {
-    call("elapsed");
-    return 1;
-  }
-
-  @Override
   public void destroyEvent(long event) {
     end("destroyEvent", event);
   }
