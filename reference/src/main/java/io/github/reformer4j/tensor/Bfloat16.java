@@ -18,8 +18,8 @@ final class Bfloat16 {
       return NAN;
     }
     int bits = Float.floatToRawIntBits(toOdd(value));
-    int even = bits >>> LOW_BITS & 1;
-    return (short) (bits + HALF + even >>> LOW_BITS);
+    int even = (bits >>> LOW_BITS) & 1;
+    return (short) ((bits + HALF + even) >>> LOW_BITS);
   }
 
   /** As a float, towards zero, and odd where anything was lost: so that rounding again is exact. */

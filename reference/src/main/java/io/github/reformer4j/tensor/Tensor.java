@@ -28,14 +28,14 @@ public final class Tensor implements AutoCloseable {
   private final Shape shape;
   private final MemorySegment segment;
   private final @Nullable Arena owned;
-  private final @Nullable RemoteMemory remote;
+  private final @Nullable RemoteRange remote;
 
   private Tensor(
       DType type,
       Shape shape,
       MemorySegment segment,
       @Nullable Arena owned,
-      @Nullable RemoteMemory remote) {
+      @Nullable RemoteRange remote) {
     this.type = type;
     this.shape = shape;
     this.segment = segment;
@@ -92,9 +92,9 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor remote(
       RemoteMemory memory, long address, DType type, Shape shape, Arena arena) {
-    MemorySegment addresses =
-        MemorySegment.ofAddress(address).reinterpret(bytes(type, shape), arena, null);
-    return new Tensor(type, shape, addresses, arena, memory);
+    bytes(type, shape);
+    RemoteRange range = new RemoteRange(memory, address, arena.scope());
+    return new Tensor(type, shape, MemorySegment.NULL, arena, range);
   }
 
   private static MemorySegment memory(Arena arena, long bytes) {
@@ -250,7 +250,7 @@ public final class Tensor implements AutoCloseable {
     if (remote != null) {
       throw new IllegalStateException(
           "memory of tensor = that of "
-              + remote.place()
+              + remote.memory().place()
               + ": expected host memory (Backend.download copies it there)");
     }
     return segment;
@@ -266,7 +266,11 @@ public final class Tensor implements AutoCloseable {
     if (!isAlive()) {
       throw new IllegalStateException("tensor = " + this + ": expected an open one");
     }
-    return segment.address();
+    return start();
+  }
+
+  private long start() {
+    return remote == null ? segment.address() : remote.address();
   }
 
   /**
@@ -275,7 +279,7 @@ public final class Tensor implements AutoCloseable {
    * @return empty if the host can address it
    */
   public Optional<RemoteMemory> remoteMemory() {
-    return Optional.ofNullable(remote);
+    return Optional.ofNullable(remote).map(RemoteRange::memory);
   }
 
   /**
@@ -284,7 +288,7 @@ public final class Tensor implements AutoCloseable {
    * @return bytes
    */
   public long byteSize() {
-    return segment.byteSize();
+    return bytes(type, shape);
   }
 
   /**
@@ -293,7 +297,7 @@ public final class Tensor implements AutoCloseable {
    * @return false once closed
    */
   public boolean isAlive() {
-    return segment.scope().isAlive();
+    return (remote == null ? segment.scope() : remote.scope()).isAlive();
   }
 
   /**
@@ -303,12 +307,9 @@ public final class Tensor implements AutoCloseable {
    * @return true if they overlap
    */
   public boolean overlaps(Tensor other) {
-    if (remote != other.remote) {
-      return false;
-    }
-    long start = segment.address();
-    long otherStart = other.segment.address();
-    return start < otherStart + other.segment.byteSize() && otherStart < start + segment.byteSize();
+    return remoteMemory().equals(other.remoteMemory())
+        && start() < other.start() + other.byteSize()
+        && other.start() < start() + byteSize();
   }
 
   /**
@@ -359,8 +360,10 @@ public final class Tensor implements AutoCloseable {
     long[] dims = shape.toArray();
     dims[0] = to - from;
     long stride = shape.elements() / shape.dim(0) * type.bytes();
-    return new Tensor(
-        type, Shape.of(dims), segment.asSlice(from * stride, (to - from) * stride), null, remote);
+    Shape part = Shape.of(dims);
+    return remote == null
+        ? new Tensor(type, part, segment.asSlice(from * stride, (to - from) * stride), null)
+        : new Tensor(type, part, segment, null, remote.from(from * stride));
   }
 
   /**
@@ -377,9 +380,9 @@ public final class Tensor implements AutoCloseable {
     }
     if (to.remote != null) {
       MemorySegment source = from.onHost();
-      to.remote.write(source, to.address());
+      to.remote.memory().write(source, to.address());
     } else if (from.remote != null) {
-      from.remote.read(from.address(), to.segment);
+      from.remote.memory().read(from.address(), to.segment);
     } else {
       MemorySegment.copy(from.segment, 0, to.segment, 0, from.byteSize());
     }
@@ -391,7 +394,7 @@ public final class Tensor implements AutoCloseable {
       return segment;
     }
     MemorySegment copy = Arena.ofAuto().allocate(byteSize(), ALIGNMENT);
-    remote.read(address(), copy);
+    remote.memory().read(address(), copy);
     return copy;
   }
 
@@ -405,7 +408,7 @@ public final class Tensor implements AutoCloseable {
     Objects.checkIndex(index, shape.elements()); // the segment's own check lets 2^62 wrap around
     return remote == null
         ? Element.getDouble(type, segment, index)
-        : Element.getDouble(type, fetched(remote, index), 0);
+        : Element.getDouble(type, fetched(remote.memory(), index), 0);
   }
 
   /**
@@ -425,7 +428,7 @@ public final class Tensor implements AutoCloseable {
     } else {
       MemorySegment one = Element.one(type);
       Element.setDouble(type, one, 0, value);
-      remote.write(one, addressOf(index));
+      remote.memory().write(one, addressOf(index));
     }
   }
 
@@ -441,7 +444,7 @@ public final class Tensor implements AutoCloseable {
     Objects.checkIndex(index, shape.elements());
     return remote == null
         ? segment.getAtIndex(JAVA_INT, index)
-        : fetched(remote, index).get(JAVA_INT, 0);
+        : fetched(remote.memory(), index).get(JAVA_INT, 0);
   }
 
   /**
@@ -459,7 +462,7 @@ public final class Tensor implements AutoCloseable {
     } else {
       MemorySegment one = Element.one(type);
       one.set(JAVA_INT, 0, value);
-      remote.write(one, addressOf(index));
+      remote.memory().write(one, addressOf(index));
     }
   }
 
@@ -475,7 +478,7 @@ public final class Tensor implements AutoCloseable {
     Objects.checkIndex(index, shape.elements());
     return (remote == null
             ? segment.get(JAVA_BYTE, index)
-            : fetched(remote, index).get(JAVA_BYTE, 0))
+            : fetched(remote.memory(), index).get(JAVA_BYTE, 0))
         != 0;
   }
 
@@ -495,7 +498,7 @@ public final class Tensor implements AutoCloseable {
     } else {
       MemorySegment one = Element.one(type);
       one.set(JAVA_BYTE, 0, bits);
-      remote.write(one, addressOf(index));
+      remote.memory().write(one, addressOf(index));
     }
   }
 
@@ -604,7 +607,7 @@ public final class Tensor implements AutoCloseable {
   public String toString() {
     return Objects.toString(type)
         + shape
-        + (remote == null ? "" : " on " + remote.place())
+        + (remote == null ? "" : " on " + remote.memory().place())
         + (isAlive() ? "" : " (closed)");
   }
 }
