@@ -410,16 +410,19 @@ struct Reformer4jMatch {
   unsigned equal;
 };
 static void reformer4j_match(void* const* operands, unsigned mask) {
+  unsigned long long values[32] = {};
   for (int lane = 0; lane < 32; lane++) {
-    if (!(mask >> lane & 1)) {
-      continue;
+    if (mask >> lane & 1) {
+      values[lane] = static_cast<Reformer4jMatch*>(operands[lane])->value;
     }
-    Reformer4jMatch& mine = *static_cast<Reformer4jMatch*>(operands[lane]);
-    mine.equal = 0;
-    for (int other = 0; other < 32; other++) {
-      if (mask >> other & 1 && static_cast<Reformer4jMatch*>(operands[other])->value == mine.value) {
-        mine.equal |= 1u << other;
+  }
+  for (int lane = 0; lane < 32; lane++) {
+    if (mask >> lane & 1) {
+      unsigned equal = 0;
+      for (int other = 0; other < 32; other++) {
+        equal |= static_cast<unsigned>(values[other] == values[lane]) << other;
       }
+      static_cast<Reformer4jMatch*>(operands[lane])->equal = equal & mask;
     }
   }
 }
