@@ -6,6 +6,13 @@
 
 #define SCORE_MOST 3.0e38f
 
+// Blocks that a multiprocessor should hold at once: as many as registers without a spill allow.
+#if PRODUCTS_FULL
+#define BLOCKS (SLABS == 0 ? 3 : 2)
+#else
+#define BLOCKS (SLABS == 1 ? 4 : 3)
+#endif
+
 // The two operands of scores, of one sequence.
 struct Sources {
   const operand* queries;
@@ -47,8 +54,9 @@ static __device__ __forceinline__ u32 visible_pairs(const Sight& sight, const St
                                                     const bool own[2], const Gathered& columns,
                                                     int seen) {
   u32 pairs = 0;
+#pragma unroll 1
   for (int n = 0; 8 * n < seen; n++) {
-#pragma unroll
+#pragma unroll 1
     for (int p = 0; p < 2; p++) {
       const int column = fragment_column(n, p);
       const Standing key = {columns.token[column], columns.round[column]};
@@ -194,7 +202,7 @@ static __device__ __forceinline__ void accumulate(float* row, const Fragment& o,
 
 // queries, keys [S N][dim], values [S N][value_dim]; factors and stretches [S N], see norms.cu;
 // `shortened`: operands were stretched before, if at all; `fresh`: nothing was there before; all_rows = S N. Dynamic shared memory: kept + 1 + SLABS tiles.
-extern "C" __global__ void __launch_bounds__(TILE_THREADS)
+extern "C" __global__ void __launch_bounds__(TILE_THREADS, BLOCKS)
     forward(const operand* __restrict__ queries, const operand* __restrict__ keys,
             const operand* __restrict__ values, const float* __restrict__ query_factors,
             const float* __restrict__ key_factors, const float* __restrict__ query_stretches,
@@ -256,6 +264,8 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS)
   for (i64 at = 0; at < tile.length; at += TILE) {
     const int seen = static_cast<int>(tile.length - at < TILE ? tile.length - at : TILE);
     const bool more = at + TILE < tile.length;
+    // while the keys are on their way
+    const u32 pairs = busy ? visible_pairs(sight, query, own, columns[side], seen) : 0;
     Fragment s;
     fragment_clear(s);
     for (int slab = 0; slab < sources.slabs; slab++) {
@@ -292,7 +302,6 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS)
     }
     float keep[2];
     if (busy) {
-      const u32 pairs = visible_pairs(sight, query, own, columns[side], seen);
       score_pairs(s, pairs, factor, columns[side], stretching);
       softmax_step(softmax, s, keep);
     }

@@ -81,6 +81,7 @@ static __device__ void tile_load(Tile& tile, const operand* base, const int* tok
   if (rows_aligned(base, width)) {
     const int piece = 16 / sizeof(operand);
     const int pieces = TILE / piece;
+#pragma unroll 1
     for (int i = threadIdx.x; i < TILE * pieces; i += TILE_THREADS) {
       int row = i / pieces;
       int column = i % pieces * piece;
@@ -90,6 +91,7 @@ static __device__ void tile_load(Tile& tile, const operand* base, const int* tok
       cp_async_16(&tile.x[row * TILE_PITCH + column], from, valid);
     }
   } else {
+#pragma unroll 1
     for (int i = threadIdx.x; i < TILE * TILE; i += TILE_THREADS) {
       int row = i / TILE;
       int column = i % TILE;
@@ -105,6 +107,7 @@ static __device__ void tile_load(Tile& tile, const operand* base, const int* tok
 // Multiplies each row of a tile by the factor of its token, a power of two. The tile has arrived, and
 // a barrier must follow.
 static __device__ void tile_stretch(Tile& tile, const int* tokens, const float* factors) {
+#pragma unroll 1
   for (int i = threadIdx.x; i < TILE * TILE; i += TILE_THREADS) {
     const int token = tokens[i / TILE];
     if (token >= 0) {

@@ -68,6 +68,7 @@ static __device__ __forceinline__ bool in_window(const Sight& sight, int query, 
 // window with an earlier round of the key's.
 static __device__ bool met_before(const Sight& sight, Standing query, Standing key) {
   if (!sight.ring || sight.within_bucket) {
+#pragma unroll 1
     for (int round = 0; round < query.round; round++) {
       if (in_window(sight, query.token, round, key.token, round) &&
           (!sight.within_bucket || same_bucket(sight, round, query.token, key.token))) {
@@ -76,8 +77,10 @@ static __device__ bool met_before(const Sight& sight, Standing query, Standing k
     }
     return false;
   }
+#pragma unroll 1
   for (int round = 0; round <= query.round; round++) {
     const int key_rounds = round < query.round ? sight.rounds : key.round;
+#pragma unroll 1
     for (int key_round = 0; key_round < key_rounds; key_round++) {
       if (in_window(sight, query.token, round, key.token, key_round)) {
         return true;
