@@ -8,7 +8,10 @@ import io.github.reformer4j.operations.DropoutMask;
 import io.github.reformer4j.operations.Elements;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Element by element, four elements a thread. */
 record CudaElements(CudaContext context) implements Elements {
@@ -21,22 +24,28 @@ record CudaElements(CudaContext context) implements Elements {
   /** Code of {@link io.github.reformer4j.random.Purpose#DROPOUT}, above the site of a stream. */
   private static final int DROPOUT_STREAM = 3 << 24;
 
+  private static final Map<Activation, KernelSource> ACTIVATIONS =
+      forEach(KernelSource.of("operations/activate.cu", "activate"));
+  private static final Map<Activation, KernelSource> ACTIVATIONS_BACKWARD =
+      forEach(KernelSource.of("operations/activate_backward.cu", "activate_backward"));
+
   static List<KernelSource> sources() {
     List<KernelSource> sources = new ArrayList<>(List.of(FILL, ADD_SCALED, SCALE, DROPOUT));
-    for (Activation f : Activation.values()) {
-      sources.add(activation(f));
-      sources.add(activationBackward(f));
-    }
+    sources.addAll(ACTIVATIONS.values());
+    sources.addAll(ACTIVATIONS_BACKWARD.values());
     return sources;
   }
 
-  private static KernelSource activation(Activation f) {
-    return KernelSource.of("operations/activate.cu", "activate").with("ACTIVATION", f);
+  private static Map<Activation, KernelSource> forEach(KernelSource kernel) {
+    Map<Activation, KernelSource> variants = new EnumMap<>(Activation.class);
+    for (Activation f : Activation.values()) {
+      variants.put(f, kernel.with("ACTIVATION", f));
+    }
+    return variants;
   }
 
-  private static KernelSource activationBackward(Activation f) {
-    return KernelSource.of("operations/activate_backward.cu", "activate_backward")
-        .with("ACTIVATION", f);
+  private static KernelSource of(Map<Activation, KernelSource> variants, Activation f) {
+    return Objects.requireNonNull(variants.get(f));
   }
 
   @Override
@@ -100,7 +109,7 @@ record CudaElements(CudaContext context) implements Elements {
       long to = call.write(y);
       long elements = Shapes.elements(x);
       call.launch(
-          activation(f),
+          of(ACTIVATIONS, f),
           Shapes.overQuads(elements),
           new Arguments()
               .address(from)
@@ -119,7 +128,7 @@ record CudaElements(CudaContext context) implements Elements {
       long dx = call.write(xGradient);
       long elements = Shapes.elements(x);
       call.launch(
-          activationBackward(f),
+          of(ACTIVATIONS_BACKWARD, f),
           Shapes.overQuads(elements),
           new Arguments()
               .address(from)

@@ -14,6 +14,9 @@ final class FewRows {
   private static final int MOST_ROWS = 8;
   private static final int WARP = 32;
 
+  private static final KernelSource PLAIN = source(0);
+  private static final KernelSource TRANSPOSED = source(1);
+
   /** Columns of a block where each has a warp. */
   private static final int COLUMNS = 8;
 
@@ -22,13 +25,12 @@ final class FewRows {
 
   private FewRows() {}
 
-  static List<KernelSource> sources() {
-    return List.of(source(false), source(true));
+  private static KernelSource source(int turned) {
+    return KernelSource.of("operations/product_few.cu", "product_few").with("TURNED_B", turned);
   }
 
-  private static KernelSource source(boolean transposeB) {
-    return KernelSource.of("operations/product_few.cu", "product_few")
-        .with("TURNED_B", transposeB ? 1 : 0);
+  static List<KernelSource> sources() {
+    return List.of(PLAIN, TRANSPOSED);
   }
 
   static boolean suits(Product p) {
@@ -41,7 +43,7 @@ final class FewRows {
             ? Grid.of(Shapes.parts(p.n(), COLUMNS), COLUMNS * WARP)
             : Grid.of(Shapes.parts(p.n(), WARP), DEPTHS * WARP);
     call.launch(
-        source(p.transposeB()),
+        p.transposeB() ? TRANSPOSED : PLAIN,
         grid,
         new Arguments()
             .address(p.a())

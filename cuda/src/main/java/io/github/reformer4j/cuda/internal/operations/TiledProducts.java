@@ -6,15 +6,14 @@ import io.github.reformer4j.cuda.internal.device.Grid;
 import io.github.reformer4j.cuda.internal.device.KernelSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Products by tiles of 128 rows and 128 columns. Where there are too few tiles for a device, as in
  * the gradient of a weight, long sums are divided into parts, which a second kernel adds up in
  * their order.
- *
- * @param products whether factors are rounded
  */
-record TiledProducts(Products products) {
+final class TiledProducts {
   private static final KernelSource PARTS =
       KernelSource.of("operations/product_parts.cu", "product_parts");
 
@@ -32,25 +31,34 @@ record TiledProducts(Products products) {
 
   private static final int STEP = 32;
 
+  /** By {@link #variant}. */
+  private final List<KernelSource> variants;
+
+  TiledProducts(Products products) {
+    this.variants = variants(products);
+  }
+
   static List<KernelSource> sources() {
     List<KernelSource> sources = new ArrayList<>(List.of(PARTS));
     for (Products products : Products.values()) {
-      for (boolean transposeA : new boolean[] {false, true}) {
-        for (boolean transposeB : new boolean[] {false, true}) {
-          sources.add(source(products, transposeA, transposeB));
-        }
-      }
+      sources.addAll(variants(products));
     }
     return sources;
   }
 
-  private static KernelSource source(Products products, boolean transposeA, boolean transposeB) {
+  private static List<KernelSource> variants(Products products) {
     KernelSource kernel =
         switch (products) {
           case FULL -> KernelSource.of("operations/product_full.cu", "product_full");
           case BFLOAT16 -> KernelSource.of("operations/product_bf16.cu", "product_bf16");
         };
-    return kernel.with("TURNED_A", transposeA ? 1 : 0).with("TURNED_B", transposeB ? 1 : 0);
+    return IntStream.range(0, 4)
+        .mapToObj(v -> kernel.with("TURNED_A", v / 2).with("TURNED_B", v % 2))
+        .toList();
+  }
+
+  private static int variant(Product p) {
+    return (p.transposeA() ? 2 : 0) + (p.transposeB() ? 1 : 0);
   }
 
   /** Terms of a sum that one block adds up: all of them, or a part. */
@@ -88,7 +96,7 @@ record TiledProducts(Products products) {
   private void multiply(DeviceCall call, Product p, long depth, int parts, long to, boolean add) {
     long tiles = Shapes.parts(p.m(), TILE) * Shapes.parts(p.n(), TILE);
     call.launch(
-        source(products, p.transposeA(), p.transposeB()),
+        variants.get(variant(p)),
         Grid.of(tiles, parts, THREADS),
         new Arguments()
             .address(p.a())

@@ -28,9 +28,22 @@ static __device__ __forceinline__ Softmax merged(Softmax a, Softmax b) {
   return both;
 }
 
+static __device__ __forceinline__ Softmax of_thread(const float* x, i64 classes, bool wide) {
+  Softmax softmax = {-FLOAT_INFINITY, 0.0f};
+  for (i64 i = 4 * threadIdx.x; i < classes; i += 4 * blockDim.x) {
+    Quad quad = quad_load(x, i, classes, wide);
+    for (int j = 0; j < 4; j++) {
+      if (i + j < classes) {
+        include(softmax, quad.x[j]);
+      }
+    }
+  }
+  return softmax;
+}
+
 // Of all threads of the block, for each of them, in a fixed order.
 static __device__ Softmax of_block(Softmax own) {
-  for (int apart = 16; apart > 0; apart /= 2) {
+  for (int apart = WARP / 2; apart > 0; apart /= 2) {
     Softmax other;
     other.greatest = __shfl_xor_sync(WARP_ALL, own.greatest, apart);
     other.sum = __shfl_xor_sync(WARP_ALL, own.sum, apart);
@@ -38,15 +51,26 @@ static __device__ Softmax of_block(Softmax own) {
     own = threadIdx.x & apart ? merged(other, own) : merged(own, other);
   }
   __shared__ Softmax warps[MOST_WARPS];
-  if (threadIdx.x % 32 == 0) {
-    warps[threadIdx.x / 32] = own;
+  if (lane_index() == 0) {
+    warps[warp_index()] = own;
   }
   __syncthreads();
   Softmax all = warps[0];
-  for (int warp = 1; warp < blockDim.x / 32; warp++) {
+  for (int warp = 1; warp < blockDim.x / WARP; warp++) {
     all = merged(all, warps[warp]);
   }
   return all;
+}
+
+// An ignored row has no loss and no gradient.
+static __device__ __forceinline__ void ignore(
+    float* loss, float* gradient, i64 classes, bool wide) {
+  if (threadIdx.x == 0) {
+    *loss = 0.0f;
+  }
+  for (i64 i = 4 * threadIdx.x; gradient && i < classes; i += 4 * blockDim.x) {
+    quad_store(gradient, i, classes, wide, quad_of(0.0f));
+  }
 }
 
 // losses[i] = log sum exp(logits[i]) - logits[i][targets[i]] and, unless gradients is null,
@@ -64,27 +88,11 @@ extern "C" __global__ void cross_entropy(
   const float* x = logits + row * classes;
   int target = targets[row];
   if (target == IGNORED) {
-    if (gradients) {
-      for (i64 i = 4 * threadIdx.x; i < classes; i += 4 * blockDim.x) {
-        quad_store(gradients + row * classes, i, classes, wide, quad_of(0.0f));
-      }
-    }
-    if (threadIdx.x == 0) {
-      losses[row] = 0.0f;
-    }
+    ignore(losses + row, gradients ? gradients + row * classes : nullptr, classes, wide);
     return;
   }
   float expected = x[target];
-  Softmax softmax = {-FLOAT_INFINITY, 0.0f};
-  for (i64 i = 4 * threadIdx.x; i < classes; i += 4 * blockDim.x) {
-    Quad quad = quad_load(x, i, classes, wide);
-    for (int j = 0; j < 4; j++) {
-      if (i + j < classes) {
-        include(softmax, quad.x[j]);
-      }
-    }
-  }
-  softmax = of_block(softmax);
+  Softmax softmax = of_block(of_thread(x, classes, wide));
   if (isinf(softmax.greatest)) {
     // infinity minus infinity: there is no loss
     softmax.sum = softmax.greatest - softmax.greatest;

@@ -40,7 +40,7 @@ static __device__ __forceinline__ void keep(Slab<ALONG_DEPTH>& slab, const Step<
 template <bool ALONG_DEPTH>
 static __device__ __forceinline__ void take_rows(
     u32 x[4], Slab<ALONG_DEPTH>& slab, int row, int depth) {
-  int lane = threadIdx.x % 32;
+  int lane = lane_index();
   if (ALONG_DEPTH) {
     ldmatrix_x4(x, slab.at(row + lane % 16, depth + lane / 16 * 8));
   } else {
@@ -53,12 +53,62 @@ static __device__ __forceinline__ void take_rows(
 template <bool ALONG_DEPTH>
 static __device__ __forceinline__ void take_columns(
     u32 x[4], Slab<ALONG_DEPTH>& slab, int column, int depth) {
-  int lane = threadIdx.x % 32;
+  int lane = lane_index();
   if (ALONG_DEPTH) {
     ldmatrix_x4(x, slab.at(column + lane / 16 * 8 + lane % 8, depth + lane / 8 % 2 * 8));
   } else {
     ldmatrix_x4_trans(
         x, slab.at(column + lane / 16 * 8, depth + lane / 8 % 2 * 8 + lane % 8));
+  }
+}
+
+// Of a warp, in the layout of mma: 16 rows by 8 columns each.
+struct Sums {
+  float x[4][4][4];
+};
+
+static __device__ __forceinline__ void add_step(
+    Sums& sums, Slab<!TURNED_A>& slab_a, Slab<TURNED_B>& slab_b, int first_row, int first_column) {
+#pragma unroll
+  for (int p = 0; p < DEPTH; p += 16) {
+    u32 rows[4][4];
+    u32 columns[2][4];
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+      take_rows(rows[i], slab_a, first_row + 16 * i, p);
+    }
+#pragma unroll
+    for (int j = 0; j < 2; j++) {
+      take_columns(columns[j], slab_b, first_column + 16 * j, p);
+    }
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+#pragma unroll
+      for (int j = 0; j < 4; j++) {
+        mma_bf16_16x8x16(sums.x[i][j], rows[i], columns[j / 2] + j % 2 * 2);
+      }
+    }
+  }
+}
+
+// The warp's sums go to rows and columns of c.
+static __device__ __forceinline__ void put_all(
+    const Sums& sums, float* to, i64 first_row, i64 first_column, i64 m, i64 n, bool wide, bool added) {
+  int lane = lane_index();
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+#pragma unroll
+      for (int half = 0; half < 2; half++) {
+        i64 row = first_row + 16 * i + lane / 4 + half * 8;
+        i64 column = first_column + 8 * j + lane % 4 * 2;
+        if (row < m) {
+          const float* x = sums.x[i][j] + 2 * half;
+          put(to + row * n, column, n, wide, added, Neighbours<2>{x[0], x[1]});
+        }
+      }
+    }
   }
 }
 
@@ -80,15 +130,13 @@ extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS) product_bf16(
   Share share = own_share(c, m, n, k, part_depth);
   Operand left = {a, TURNED_A ? m : k, m, k, wide_a != 0};
   Operand right = {b, TURNED_B ? k : n, n, k, wide_b != 0};
-  int warp = threadIdx.x / 32;
-  int lane = threadIdx.x % 32;
-  int first_row = warp / 4 * WARP_ROWS;
-  int first_column = warp % 4 * WARP_COLUMNS;
+  int first_row = warp_index() / 4 * WARP_ROWS;
+  int first_column = warp_index() % 4 * WARP_COLUMNS;
   // a warp that has nothing of the result takes part in fetching only
   bool busy = share.row + first_row < m && share.column + first_column < n;
   Step<DEPTH> step_a;
   Step<DEPTH> step_b;
-  float sums[4][4][4] = {};
+  Sums sums = {};
   fetch<DEPTH, !TURNED_A>(step_a, left, share.row, share.depth, share.end);
   fetch<DEPTH, TURNED_B>(step_b, right, share.column, share.depth, share.end);
   int now = 0;
@@ -102,42 +150,10 @@ extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS) product_bf16(
       fetch<DEPTH, TURNED_B>(step_b, right, share.column, depth + DEPTH, share.end);
     }
     if (busy) {
-#pragma unroll
-      for (int p = 0; p < DEPTH; p += 16) {
-        u32 rows[4][4];
-        u32 columns[2][4];
-#pragma unroll
-        for (int i = 0; i < 4; i++) {
-          take_rows(rows[i], slabs_a[now], first_row + 16 * i, p);
-        }
-#pragma unroll
-        for (int j = 0; j < 2; j++) {
-          take_columns(columns[j], slabs_b[now], first_column + 16 * j, p);
-        }
-#pragma unroll
-        for (int i = 0; i < 4; i++) {
-#pragma unroll
-          for (int j = 0; j < 4; j++) {
-            mma_bf16_16x8x16(sums[i][j], rows[i], columns[j / 2] + j % 2 * 2);
-          }
-        }
-      }
+      add_step(sums, slabs_a[now], slabs_b[now], first_row, first_column);
     }
     now = 1 - now;
   }
-#pragma unroll
-  for (int i = 0; i < 4; i++) {
-#pragma unroll
-    for (int j = 0; j < 4; j++) {
-#pragma unroll
-      for (int half = 0; half < 2; half++) {
-        i64 row = share.row + first_row + 16 * i + lane / 4 + half * 8;
-        i64 column = share.column + first_column + 8 * j + lane % 4 * 2;
-        if (row < m) {
-          Neighbours<2> two = {sums[i][j][2 * half], sums[i][j][2 * half + 1]};
-          put(share.to + row * n, column, n, wide_c, added, two);
-        }
-      }
-    }
-  }
+  put_all(
+      sums, share.to, share.row + first_row, share.column + first_column, m, n, wide_c, added);
 }

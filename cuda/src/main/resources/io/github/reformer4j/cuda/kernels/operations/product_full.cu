@@ -33,8 +33,46 @@ static __device__ __forceinline__ void take(float x[8], const Slab& slab, int de
   }
 }
 
-// c = op(a) op(b), or += where added, in float32; each sum in the order of the depth. A thread has
-// 8 by 8 elements of a tile of 128 by 128.
+// A thread has rows 4d to 4d + 3 and 64 more on, and as many columns, of a tile of 128 by 128.
+struct Sums {
+  float x[8][8];
+};
+
+static __device__ __forceinline__ void add_step(
+    Sums& sums, const Slab& slab_a, const Slab& slab_b, int down, int across) {
+#pragma unroll
+  for (int p = 0; p < DEPTH; p++) {
+    float x[8];
+    float y[8];
+    take(x, slab_a, p, down);
+    take(y, slab_b, p, across);
+#pragma unroll
+    for (int i = 0; i < 8; i++) {
+#pragma unroll
+      for (int j = 0; j < 8; j++) {
+        sums.x[i][j] = fmaf(x[i], y[j], sums.x[i][j]);
+      }
+    }
+  }
+}
+
+static __device__ __forceinline__ void put_all(
+    const Sums& sums, const Share& share, i64 m, i64 n, int down, int across, bool wide, bool added) {
+#pragma unroll
+  for (int i = 0; i < 8; i++) {
+    i64 row = share.row + i / 4 * (TILE / 2) + 4 * down + i % 4;
+#pragma unroll
+    for (int j = 0; j < 8; j += 4) {
+      i64 column = share.column + j * (TILE / 8) + 4 * across;
+      if (row < m) {
+        const float* x = sums.x[i] + j;
+        put(share.to + row * n, column, n, wide, added, Neighbours<4>{x[0], x[1], x[2], x[3]});
+      }
+    }
+  }
+}
+
+// c = op(a) op(b), or += where added, in float32; each sum in the order of the depth.
 extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS) product_full(
     const float* a,
     const float* b,
@@ -56,7 +94,7 @@ extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS) product_full(
   int across = threadIdx.x % 16;
   Step<DEPTH> step_a;
   Step<DEPTH> step_b;
-  float sums[8][8] = {};
+  Sums sums = {};
   fetch<DEPTH, !TURNED_A>(step_a, left, share.row, share.depth, share.end);
   fetch<DEPTH, TURNED_B>(step_b, right, share.column, share.depth, share.end);
   int now = 0;
@@ -69,32 +107,8 @@ extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS) product_full(
       fetch<DEPTH, !TURNED_A>(step_a, left, share.row, depth + DEPTH, share.end);
       fetch<DEPTH, TURNED_B>(step_b, right, share.column, depth + DEPTH, share.end);
     }
-#pragma unroll
-    for (int p = 0; p < DEPTH; p++) {
-      float x[8];
-      float y[8];
-      take(x, slabs_a[now], p, down);
-      take(y, slabs_b[now], p, across);
-#pragma unroll
-      for (int i = 0; i < 8; i++) {
-#pragma unroll
-        for (int j = 0; j < 8; j++) {
-          sums[i][j] = fmaf(x[i], y[j], sums[i][j]);
-        }
-      }
-    }
+    add_step(sums, slabs_a[now], slabs_b[now], down, across);
     now = 1 - now;
   }
-#pragma unroll
-  for (int i = 0; i < 8; i++) {
-    i64 row = share.row + i / 4 * (TILE / 2) + 4 * down + i % 4;
-#pragma unroll
-    for (int j = 0; j < 8; j += 4) {
-      i64 column = share.column + j * (TILE / 8) + 4 * across;
-      if (row < m) {
-        Neighbours<4> four = {sums[i][j], sums[i][j + 1], sums[i][j + 2], sums[i][j + 3]};
-        put(share.to + row * n, column, n, wide_c, added, four);
-      }
-    }
-  }
+  put_all(sums, share, m, n, down, across, wide_c, added);
 }

@@ -21,11 +21,11 @@ extern "C" __global__ void rotate(
   bool single = 2 * pair + 1 == width;
   double angle =
       (double)(first_position + token) * pow(base, -2.0 * (double)pair / (double)width);
-  float cosine = single ? 1.0f : (float)cos(angle);
-  float sine = single ? 0.0f : (float)sin(angle);
-  if (inverse) {
-    sine = -sine;
-  }
+  double y_axis;
+  double x_axis;
+  sincos(inverse ? -angle : angle, &y_axis, &x_axis);
+  float cosine = (float)x_axis;
+  float sine = (float)y_axis;
   for (i64 head = blockIdx.y; head < heads; head += gridDim.y) {
     i64 at = (head * tokens + token) * width + 2 * pair;
     float even = x[at];
