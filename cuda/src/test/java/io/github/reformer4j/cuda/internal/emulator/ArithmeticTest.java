@@ -133,7 +133,7 @@ class ArithmeticTest {
     int[] halves = bench.intsAt(stored, in.length / 2);
     for (int i = 0; i < in.length; i++) {
       assertThat(Float.floatToRawIntBits(floats[i])).as("%s", in[i]).isEqualTo(bits[i] << 16);
-      assertThat(halves[i / 2] >>> 16 * (i % 2) & 0xFFFF).isEqualTo(bits[i]);
+      assertThat((halves[i / 2] >>> (16 * (i % 2))) & 0xFFFF).isEqualTo(bits[i]);
       assertThat(pairs[i]).isEqualTo(bits[i] | bits[in.length - 1 - i] << 16);
     }
   }

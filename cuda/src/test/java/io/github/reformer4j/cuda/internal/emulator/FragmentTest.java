@@ -63,7 +63,7 @@ class FragmentTest {
   }
 
   private static int pair(float low, float high) {
-    return Float.floatToRawIntBits(low) >>> 16 | Float.floatToRawIntBits(high) & 0xFFFF0000;
+    return (Float.floatToRawIntBits(low) >>> 16) | (Float.floatToRawIntBits(high) & 0xFFFF0000);
   }
 
   @ParameterizedTest

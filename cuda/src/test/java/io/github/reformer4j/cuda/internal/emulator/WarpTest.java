@@ -77,8 +77,8 @@ class WarpTest {
       assertThat(row(all, 2)).containsOnly(0);
       assertThat(row(all, 3)).containsOnly(1);
       assertThat(row(all, 4)).containsOnly(0);
-      assertThat(row(all, 5)).isEqualTo(lanes(i -> 0x1f << i / 5 * 5));
-      assertThat(row(all, 6)).isEqualTo(lanes(i -> 0x55555555 << i % 2));
+      assertThat(row(all, 5)).isEqualTo(lanes(i -> 0x1f << (i / 5 * 5)));
+      assertThat(row(all, 6)).isEqualTo(lanes(i -> 0x55555555 << (i % 2)));
     }
   }
 
