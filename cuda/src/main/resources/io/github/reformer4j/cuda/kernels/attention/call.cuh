@@ -110,21 +110,28 @@ static __device__ __forceinline__ void gather_tile(Gathered& gathered, const Slo
   }
 }
 
+// The token at place `at` of the tile's window, as number i of those gathered; none beyond its end.
+static __device__ __forceinline__ void gather_place(Gathered& gathered, int i, const Slots& slots,
+                                                    const WindowTile& tile, i64 at,
+                                                    const float* factors) {
+  int token = -1;
+  int round = 0;
+  if (at < tile.length) {
+    const int slot = window_slot(slots, tile.begin, at);
+    token = slot_token(slots, slot);
+    round = slot_round(slots, slot);
+  }
+  gathered.token[i] = token;
+  gathered.round[i] = round;
+  gathered.factor[i] = token < 0 ? 0.0f : factors[token];
+}
+
 // The tokens at places at .. at + 63 of the tile's window. Needs 64 threads, and a barrier after.
 static __device__ __forceinline__ void gather_window(Gathered& gathered, const Slots& slots,
                                                      const WindowTile& tile, i64 at,
                                                      const float* factors) {
   const int i = threadIdx.x;
   if (i < 64) {
-    int token = -1;
-    int round = 0;
-    if (at + i < tile.length) {
-      const int slot = window_slot(slots, tile.begin, at + i);
-      token = slot_token(slots, slot);
-      round = slot_round(slots, slot);
-    }
-    gathered.token[i] = token;
-    gathered.round[i] = round;
-    gathered.factor[i] = token < 0 ? 0.0f : factors[token];
+    gather_place(gathered, i, slots, tile, at + i, factors);
   }
 }

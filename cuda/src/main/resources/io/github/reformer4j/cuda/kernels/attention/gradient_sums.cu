@@ -15,15 +15,17 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
   DYNAMIC_SHARED(shared);
   PairTiles& slabs = *reinterpret_cast<PairTiles*>(shared);
   __shared__ Side rows;
-  __shared__ Side columns;
+  __shared__ Side ahead[AHEAD];
   __shared__ int own[TILE];
   __shared__ int wanted;
   Block block;
   if (!block_begin(block, pairs, call)) {
     return;
   }
-  side_rows(rows, block, false);
-  share_self(own, rows, call);
+  side_rows<false>(rows, block);
+  if (threadIdx.x < TILE) {
+    share_self(own, static_cast<int>(threadIdx.x), rows, call);
+  }
   if (threadIdx.x == 0) {
     wanted = pairs.average;
   }
@@ -42,9 +44,15 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
   float sum[2] = {0.0f, 0.0f};
   float along[2] = {0.0f, 0.0f};
   for (i64 at = 0; at < block.tile.length; at += TILE) {
+    const int number = static_cast<int>(at / TILE % AHEAD);
     __syncthreads();
-    side_columns(columns, block, at, true);
-    __syncthreads();
+    if (number == 0) {
+      FOR_COLUMNS_AHEAD(block, at, tile, i) {
+        side_column<true>(ahead[tile], i, block, at + tile * TILE);
+      }
+      __syncthreads();
+    }
+    const Side& columns = ahead[number];
     Fragment scores;
     Fragment gradients;
     pair_products<false>(scores, gradients, slabs, rows, columns, at, block);

@@ -13,25 +13,33 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
   DYNAMIC_SHARED(shared);
   PairTiles& slabs = *reinterpret_cast<PairTiles*>(shared);
   __shared__ Side rows;
-  __shared__ Side columns;
-  __shared__ Shares shares;
-  __shared__ int own[TILE];
+  __shared__ Side ahead[AHEAD];
+  __shared__ Shares shares_ahead[AHEAD];
+  __shared__ int own_ahead[AHEAD][TILE];
   Block block;
   if (!block_begin(block, pairs, call)) {
     return;
   }
-  side_rows(rows, block, true);
+  side_rows<true>(rows, block);
   const int from = static_cast<int>(blockIdx.z) * TILE;
   Fragment key_gradient;
   Fragment value_gradient;
   fragment_clear(key_gradient);
   fragment_clear(value_gradient);
   for (i64 at = 0; at < block.tile.length; at += TILE) {
+    const int number = static_cast<int>(at / TILE % AHEAD);
     __syncthreads();
-    side_columns(columns, block, at, false);
-    share(shares, columns, block, shifts, factors, deltas);
-    share_self(own, columns, call);
-    __syncthreads();
+    if (number == 0) {
+      FOR_COLUMNS_AHEAD(block, at, tile, i) {
+        side_column<false>(ahead[tile], i, block, at + tile * TILE);
+        share(shares_ahead[tile], i, ahead[tile], block, shifts, factors, deltas);
+        share_self(own_ahead[tile], i, ahead[tile], call);
+      }
+      __syncthreads();
+    }
+    const Side& columns = ahead[number];
+    const Shares& shares = shares_ahead[number];
+    const int* own = own_ahead[number];
     Fragment weights;
     Fragment scores;
     pair_products<true>(weights, scores, slabs, rows, columns, at, block);

@@ -91,12 +91,8 @@ struct Side {
   int most[2];
 };
 
-// Completes a side whose tokens are there. The first two warps do it.
-static __device__ void side_complete(Side& side, const float* stretches) {
-  const int i = static_cast<int>(threadIdx.x);
-  if (i >= TILE) {
-    return;
-  }
+// Completes number i of a side whose tokens are there. Needs all i of a warp at once.
+static __device__ void side_complete(Side& side, int i, const float* stretches) {
   const int token = side.at.token[i];
   side.unstretch[i] = token < 0 ? 1.0f : 1.0f / stretches[token];
   int least = token;
@@ -110,17 +106,32 @@ static __device__ void side_complete(Side& side, const float* stretches) {
 }
 
 // The rows of a block: queries, or keys. A barrier must follow.
-static __device__ void side_rows(Side& side, const Block& block, bool keys) {
+template <bool KEYS>
+static __device__ void side_rows(Side& side, const Block& block) {
   gather_tile(side.at, block.slots, block.tile,
-              keys ? block.pairs.key_factors : block.pairs.query_factors);
-  side_complete(side, keys ? block.pairs.key_stretches : block.pairs.query_stretches);
+              KEYS ? block.pairs.key_factors : block.pairs.query_factors);
+  if (threadIdx.x < TILE) {
+    side_complete(side, static_cast<int>(threadIdx.x),
+                  KEYS ? block.pairs.key_stretches : block.pairs.query_stretches);
+  }
 }
 
-// The columns from a place of the window on: keys, or queries. A barrier must follow.
-static __device__ void side_columns(Side& side, const Block& block, i64 at, bool keys) {
-  gather_window(side.at, block.slots, block.tile, at,
-                keys ? block.pairs.key_factors : block.pairs.query_factors);
-  side_complete(side, keys ? block.pairs.key_stretches : block.pairs.query_stretches);
+// So many tiles of columns are looked up at once: tokens, factors and the like hang on one another.
+#define AHEAD 4
+
+// Does something for each column of up to AHEAD tiles from a place on; a warp has 32 of one tile.
+#define FOR_COLUMNS_AHEAD(block, at, tile, i)                                             \
+  for (int tile = static_cast<int>(threadIdx.x) / TILE,                                   \
+           i = static_cast<int>(threadIdx.x) % TILE;                                      \
+       tile < AHEAD && (at) + tile * TILE < (block).tile.length;                          \
+       tile += TILE_THREADS / TILE)
+
+// Number i of the columns from a place of the window on: keys, or queries.
+template <bool KEYS>
+static __device__ void side_column(Side& side, int i, const Block& block, i64 at) {
+  gather_place(side.at, i, block.slots, block.tile, at + i,
+               KEYS ? block.pairs.key_factors : block.pairs.query_factors);
+  side_complete(side, i, KEYS ? block.pairs.key_stretches : block.pairs.query_stretches);
 }
 
 static __device__ __forceinline__ int window_columns(const Block& block, i64 at) {
@@ -135,13 +146,9 @@ struct Shares {
   float delta[TILE];
 };
 
-// Fills in what queries are weighed by. The first two warps do it, after their side.
-static __device__ void share(Shares& shares, const Side& side, const Block& block,
+// What query i of a side is weighed by.
+static __device__ void share(Shares& shares, int i, const Side& side, const Block& block,
                              const float* shifts, const float* factors, const float* deltas) {
-  const int i = static_cast<int>(threadIdx.x);
-  if (i >= TILE) {
-    return;
-  }
   const int token = side.at.token[i];
   const i64 row =
       block.first + token + (block.pairs.average ? side.at.round[i] * block.pairs.all_rows : 0);
@@ -150,14 +157,11 @@ static __device__ void share(Shares& shares, const Side& side, const Block& bloc
   shares.delta[i] = token < 0 ? 0.0f : deltas[row];
 }
 
-// Whether queries see themselves, one after the other. The first two warps do it, after their side.
-static __device__ void share_self(int* own, const Side& side, const Call& call) {
-  const int i = static_cast<int>(threadIdx.x);
-  if (i < TILE) {
-    const int token = side.at.token[i];
-    own[i] = token >= 0 &&
-             sees_itself(call.self_rule, call.self_positions, call.self_count, token);
-  }
+// Whether query i of a side sees itself.
+static __device__ void share_self(int* own, int i, const Side& side, const Call& call) {
+  const int token = side.at.token[i];
+  own[i] =
+      token >= 0 && sees_itself(call.self_rule, call.self_positions, call.self_count, token);
 }
 
 // Whether this warp has rows; where it has none it only helps to load tiles.

@@ -14,24 +14,33 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
   DYNAMIC_SHARED(shared);
   PairTiles& slabs = *reinterpret_cast<PairTiles*>(shared);
   __shared__ Side rows;
-  __shared__ Side columns;
+  __shared__ Side ahead[AHEAD];
   __shared__ Shares shares;
   __shared__ int own[TILE];
   Block block;
   if (!block_begin(block, pairs, call)) {
     return;
   }
-  side_rows(rows, block, false);
-  share(shares, rows, block, shifts, factors, deltas);
-  share_self(own, rows, call);
+  side_rows<false>(rows, block);
+  if (threadIdx.x < TILE) {
+    const int i = static_cast<int>(threadIdx.x);
+    share(shares, i, rows, block, shifts, factors, deltas);
+    share_self(own, i, rows, call);
+  }
   const int from = static_cast<int>(blockIdx.z) * TILE;
   Fragment gradient;
   fragment_clear(gradient);
   u32 any = 0;
   for (i64 at = 0; at < block.tile.length; at += TILE) {
+    const int number = static_cast<int>(at / TILE % AHEAD);
     __syncthreads();
-    side_columns(columns, block, at, true);
-    __syncthreads();
+    if (number == 0) {
+      FOR_COLUMNS_AHEAD(block, at, tile, i) {
+        side_column<true>(ahead[tile], i, block, at + tile * TILE);
+      }
+      __syncthreads();
+    }
+    const Side& columns = ahead[number];
     Fragment weights;
     Fragment scores;
     pair_products<false>(weights, scores, slabs, rows, columns, at, block);

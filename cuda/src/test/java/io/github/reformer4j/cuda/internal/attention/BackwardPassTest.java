@@ -109,6 +109,22 @@ class BackwardPassTest {
     }
   }
 
+  @Test
+  void windowsOfManyTilesAgreeWithTheOracle() {
+    AttentionSizes many = new AttentionSizes(1, 1, 330, 8, 5);
+    LshAttention.Builder lsh = LshAttention.crossPolytope(2).rounds(2).seed(3);
+    try (CudaBackend backend = backend(ThreadOrder.FORWARD, Products.FULL)) {
+      for (AttentionSpec spec :
+          List.of(
+              new ExactAttention(false, SelfRule.LAST_RESORT, Scale.INVERSE_SQRT),
+              new ExactAttention(true, SelfRule.ALLOWED, Scale.INVERSE_SQRT),
+              lsh.aligned(200, 1, 1).build(),
+              lsh.windows(new Windows.Flat(165, 1, 1, true, Padding.DROPPED)).build())) {
+        agrees(backend, of(spec, many), DType.FLOAT32);
+      }
+    }
+  }
+
   private static void agrees(CudaBackend backend, AttentionCase c, DType type) {
     Pass pass = Pass.forward(backend.attention(c.spec()), c.inputs(type));
     Tensor outGradient = c.outGradient(type);
