@@ -112,7 +112,8 @@ public final class DeviceBackend implements CudaBackend {
 
   @Override
   public CudaGraph record(Runnable calls) {
-    DeviceStream.Recording recording = context.stream().record(calls);
+    DeviceStream.Recording recording =
+        context.stream().record(() -> context.memory().withoutTaking(calls));
     return new CudaGraph() {
       @Override
       public void replay() {

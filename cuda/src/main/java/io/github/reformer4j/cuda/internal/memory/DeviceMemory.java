@@ -23,6 +23,7 @@ public final class DeviceMemory implements RemoteMemory, AutoCloseable {
   private final Device device;
   private final Map<Long, ArrayDeque<Long>> free = new HashMap<>();
   private final Map<Long, Long> taken = new HashMap<>();
+  private final ThreadLocal<Boolean> recording = ThreadLocal.withInitial(() -> false);
   private long liveBytes;
   private long freeBytes;
   private long peakBytes;
@@ -78,8 +79,13 @@ public final class DeviceMemory implements RemoteMemory, AutoCloseable {
    * @param bytes at least 1
    * @return an address, a multiple of 256
    * @throws OutOfMemoryError if it cannot be had even without what is kept free
+   * @throws IllegalStateException if closed, or in work of {@link #withoutTaking}
    */
   public synchronized long take(long bytes) {
+    if (recording.get()) {
+      throw new IllegalStateException(
+          "take of " + bytes + " bytes while recording: expected only memory taken before");
+    }
     if (closed) {
       throw new IllegalStateException("memory of " + place() + " = closed: expected an open one");
     }
@@ -96,6 +102,21 @@ public final class DeviceMemory implements RemoteMemory, AutoCloseable {
     liveBytes += size;
     peakBytes = Math.max(peakBytes, liveBytes);
     return address;
+  }
+
+  /**
+   * Does work in which the calling thread may take no memory: work that is recorded. What it took
+   * and gave back would be somebody else's when the recording is replayed.
+   *
+   * @param work throws if it takes memory after all
+   */
+  public void withoutTaking(Runnable work) {
+    recording.set(true);
+    try {
+      work.run();
+    } finally {
+      recording.remove();
+    }
   }
 
   private long fresh(long size) {

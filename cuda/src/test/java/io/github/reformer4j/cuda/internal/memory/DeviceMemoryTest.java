@@ -68,6 +68,17 @@ class DeviceMemoryTest {
   }
 
   @Test
+  void workThatIsRecordedTakesNoMemoryThoughSomeIsKeptFree() {
+    try (DeviceMemory memory = new DeviceMemory(new MemoryOnly(true, PLENTY))) {
+      memory.give(memory.take(1000));
+      assertThatThrownBy(() -> memory.withoutTaking(() -> memory.take(1000)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("take of 1000 bytes while recording: expected only memory taken before");
+      memory.give(memory.take(1000)); // afterwards it may
+    }
+  }
+
+  @Test
   void thePeakCanBeCountedAnew() {
     try (DeviceMemory memory = new DeviceMemory(new MemoryOnly(true, PLENTY))) {
       long kept = memory.take(1024);

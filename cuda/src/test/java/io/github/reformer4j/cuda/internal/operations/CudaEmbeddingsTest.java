@@ -4,6 +4,7 @@ import static io.github.reformer4j.cuda.internal.operations.EmulatedBackends.FUL
 import static io.github.reformer4j.cuda.internal.operations.EmulatedBackends.REVERSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reformer4j.cuda.internal.emulator.NeedsEmulator;
 import io.github.reformer4j.operations.Embeddings;
 import io.github.reformer4j.properties.cases.NumberStyle;
 import io.github.reformer4j.properties.cases.OperationCase;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scatters of many rows, into large tables, and ids out of range. */
+@NeedsEmulator
 class CudaEmbeddingsTest {
   private static final long SEED = 40;
   private static final int ROWS = 3000;

@@ -3,6 +3,7 @@ package io.github.reformer4j.cuda.internal.operations;
 import static io.github.reformer4j.cuda.internal.operations.EmulatedBackends.FULL;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.reformer4j.cuda.internal.emulator.NeedsEmulator;
 import io.github.reformer4j.operations.FixedPoint;
 import io.github.reformer4j.properties.cases.NumberStyle;
 import io.github.reformer4j.properties.cases.OperationCase;
@@ -13,6 +14,7 @@ import io.github.reformer4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** Refusals of tensors in host memory; those of the device are the suite's. */
+@NeedsEmulator
 class CudaFixedPointTest {
   private static final long SEED = 70;
 

@@ -7,6 +7,7 @@ import static java.lang.Double.NaN;
 import static java.lang.Double.POSITIVE_INFINITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reformer4j.cuda.internal.emulator.NeedsEmulator;
 import io.github.reformer4j.properties.cases.NumberStyle;
 import io.github.reformer4j.properties.cases.OperationCase;
 import io.github.reformer4j.properties.cases.Tensors;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Losses of many classes, and of infinite logits. */
+@NeedsEmulator
 class CudaLossesTest {
   private static final long SEED = 50;
   private static final int ROWS = 3;

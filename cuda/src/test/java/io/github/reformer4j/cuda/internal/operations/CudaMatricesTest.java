@@ -6,6 +6,7 @@ import static io.github.reformer4j.cuda.internal.operations.EmulatedBackends.REV
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.cuda.internal.emulator.NeedsEmulator;
 import io.github.reformer4j.properties.cases.NumberStyle;
 import io.github.reformer4j.properties.cases.OperationCase;
 import io.github.reformer4j.properties.cases.Tensors;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products of more than a tile, of long sums, of few rows, and of rounded factors. */
+@NeedsEmulator
 class CudaMatricesTest {
   private static final long SEED = 30;
   private static final int LARGE = 140;

@@ -10,6 +10,7 @@ import io.github.reformer4j.cuda.internal.device.DeviceStream;
 import io.github.reformer4j.cuda.internal.device.Kernel;
 import io.github.reformer4j.cuda.internal.device.KernelSource;
 import io.github.reformer4j.cuda.internal.emulator.EmulatedDevice;
+import io.github.reformer4j.cuda.internal.emulator.NeedsEmulator;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where a device has a library for products, it gets them. */
+@NeedsEmulator
 class LibraryProductsTest {
   /** What a library was asked for. */
   record Asked(

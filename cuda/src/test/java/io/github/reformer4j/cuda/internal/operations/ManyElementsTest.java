@@ -5,6 +5,7 @@ import static io.github.reformer4j.cuda.internal.operations.EmulatedBackends.REV
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.cuda.internal.emulator.NeedsEmulator;
 import io.github.reformer4j.operations.Rotary;
 import io.github.reformer4j.operations.Updates;
 import io.github.reformer4j.properties.cases.NumberStyle;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /**
  * So many elements that sums have ranges of more than the least, and threads walk several heads.
  */
+@NeedsEmulator
 class ManyElementsTest {
   private static final long SEED = 60;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reformer4j.cuda.internal.device.KernelSource;
 import io.github.reformer4j.cuda.internal.device.KernelText;
 import io.github.reformer4j.cuda.internal.emulator.EmulatedDevice;
+import io.github.reformer4j.cuda.internal.emulator.NeedsEmulator;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The list of kernels is complete, and each compiles. */
+@NeedsEmulator
 class OperationSourcesTest {
   @Test
   void everyVariantCompiles() {

@@ -4,6 +4,7 @@ import static io.github.reformer4j.cuda.internal.operations.EmulatedBackends.FUL
 import static io.github.reformer4j.cuda.internal.operations.EmulatedBackends.REVERSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reformer4j.cuda.internal.emulator.NeedsEmulator;
 import io.github.reformer4j.properties.check.Closeness;
 import io.github.reformer4j.properties.check.Oracle;
 import io.github.reformer4j.tensor.DType;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where the tensors lie, and which thread goes first, changes no bit. */
+@NeedsEmulator
 class PlacesTest {
   private static final long SEED = 20;
 
