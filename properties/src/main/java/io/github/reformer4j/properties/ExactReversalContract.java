@@ -3,6 +3,7 @@ package io.github.reformer4j.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.properties.residuals.CarriedResidual;
 import io.github.reformer4j.properties.residuals.Drift;
 import io.github.reformer4j.properties.residuals.ResidualKind;
 import io.github.reformer4j.properties.residuals.ReversibleCase;
@@ -129,7 +130,10 @@ public interface ExactReversalContract extends ReversibleTrials {
     List<ReversibleBlock> blocks = ReversibleCase.blocks(c.make(tools(c)));
     for (Backend variant : threadVariants()) {
       List<ReversibleBlock> others =
-          ReversibleCase.blocks(c.make(tools(variant, c.residuals(), c.seed())));
+          ReversibleCase.blocks(
+              c.make(tools(variant, c.residuals(), c.seed())).stream()
+                  .map(CarriedResidual::new) // it may have memory of its own
+                  .toList());
       Streams streams = c.streams(c.exact(), operationType());
       try (ReversibleSequence there =
               needEngine().sequence(blocks, c.exact(), Execution.REVERSIBLE);

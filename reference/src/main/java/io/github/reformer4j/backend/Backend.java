@@ -27,7 +27,7 @@ public interface Backend extends AutoCloseable {
 
   /**
    * Whether it imitates a device on the host: results are the device's, times are not, and are
-   * longer by orders of magnitude. The contract suite then tries less, and nothing is timed.
+   * longer by orders of magnitude. The contract suite then tries less, and times mean nothing.
    *
    * @return true for an emulation
    */
@@ -154,6 +154,15 @@ public interface Backend extends AutoCloseable {
       throw t;
     }
   }
+
+  /**
+   * Waits for all that was begun. Calls of {@link #attention} and {@link #operations} may return
+   * before their results are there; whatever reads a tensor, or uses it on this backend, waits by
+   * itself. This is for those who take times.
+   *
+   * @throws IllegalStateException if any of it failed
+   */
+  default void await() {}
 
   /** Frees threads and devices. Kernels must not be used afterwards. */
   @Override

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Prints one line: bytes of the tensors (inputs and output), bytes of scratch memory, the"
           + " peak of the whole process (VmHWM from the operating system, -1 where there is none)"
-          + " and seconds (one cold call). 8 heads, width 64, chunks of 64."
+          + " and seconds (one cold call); with a device the most of its memory in use too. 8"
+          + " heads, width 64, chunks of 64."
     })
 final class MemoryCommand implements Callable<Integer> {
   private final Console console;
@@ -70,6 +71,7 @@ final class MemoryCommand implements Callable<Integer> {
                 + result.workspace()
                 + " peak="
                 + result.peak()
+                + (result.device() > 0 ? " device=" + result.device() : "")
                 + " seconds="
                 + result.seconds());
     return ExitCode.OK;

@@ -8,6 +8,7 @@ import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.bench.failure.UserFailure;
+import io.github.reformer4j.cuda.CudaBackend;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.io.IOException;
@@ -27,9 +28,10 @@ public final class MemoryProbe {
    * @param tensors bytes of inputs and output
    * @param workspace bytes of scratch memory
    * @param peak most bytes that the process ever held; −1 where the operating system does not say
+   * @param device most bytes that were in use on the device; 0 if the backend has none
    * @param seconds the pass took, including compilation
    */
-  public record Result(long tensors, long workspace, long peak, double seconds) {}
+  public record Result(long tensors, long workspace, long peak, long device, double seconds) {}
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -70,7 +72,8 @@ public final class MemoryProbe {
       backend.attention(spec).forward(inputs, AttentionOutputs.inference(out), workspace);
       double seconds = (System.nanoTime() - start) * 1e-9;
       long tensors = queries.byteSize() * (lsh ? 3 : 4);
-      return new Result(tensors, workspace.bytes(), peakBytes(), seconds);
+      long device = backend instanceof CudaBackend cuda ? cuda.peakDeviceBytes() : 0;
+      return new Result(tensors, workspace.bytes(), peakBytes(), device, seconds);
     }
   }
 

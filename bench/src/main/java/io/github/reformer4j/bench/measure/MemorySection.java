@@ -17,7 +17,7 @@ final class MemorySection {
       "Each point is a fresh JVM (heap limit 256 MiB; tensors are native memory outside it) that"
           + " builds random inputs of this length (8 heads of width 64), runs one forward pass and"
           + " reads its own VmHWM from /proc/self/status: everything the process ever held at once,"
-          + " the JVM included.";
+          + " the JVM included. Where there is a device, its memory is not in that.";
   private static final String METHOD_WITHOUT_PEAK =
       "Each point is a fresh JVM that builds random inputs of this length (8 heads of width 64) and"
           + " runs one forward pass. This operating system has no /proc/self/status, so the peak of"

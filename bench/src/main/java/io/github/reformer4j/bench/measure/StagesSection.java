@@ -8,6 +8,7 @@ import io.github.reformer4j.bench.page.MachineData;
 import io.github.reformer4j.bench.page.StagesData;
 import io.github.reformer4j.bench.progress.Progress;
 import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +58,12 @@ final class StagesSection {
     List<Double> hash = new ArrayList<>();
     List<Double> sort = new ArrayList<>();
     List<Double> given = new ArrayList<>();
-    try (Tensor order = Tensor.allocate(DType.INT32, shape);
+    try (Tensor order = backend.allocate(DType.INT32, Shape.of(shape));
         Workspace workspace = kernel.newWorkspace();
         Workload.Run run = new Workload.Run(backend, spec, load)) {
       for (int k = 0; k <= RUNS && (k < 2 || budget.left() > 0); k++) {
         double h = run.hashSeconds();
-        Tensor buckets = Objects.requireNonNull(run.inputs().buckets());
+        Tensor buckets = Objects.requireNonNull(run.placed().buckets());
         double s = time(() -> kernel.order(buckets, null, order, workspace));
         double g = run.attendSeconds();
         if (k > 0) { // the first warms up
@@ -88,8 +89,11 @@ final class StagesSection {
 
   private StagesData.Stage stage(String name, double seconds, double flops, double bytes) {
     if (flops == 0) {
-      double limit = bytes / machine.copyBytesPerSecond();
-      return new StagesData.Stage(name, seconds, flops, bytes, "memory", limit, limit / seconds);
+      // what was measured of memory is the host's
+      @Nullable Double copied =
+          OnBackend.elsewhere(backend) ? null : bytes / machine.copyBytesPerSecond();
+      return new StagesData.Stage(
+          name, seconds, flops, bytes, "memory", copied, copied == null ? null : copied / seconds);
     }
     @Nullable Double rate = machine.tileFlopsPerSecond();
     @Nullable Double limit = rate == null ? null : flops / rate;
@@ -147,9 +151,10 @@ final class StagesSection {
     return variants;
   }
 
-  private static double time(Runnable work) {
+  private double time(Runnable work) {
     long start = System.nanoTime();
     work.run();
+    backend.await();
     return (System.nanoTime() - start) * 1e-9;
   }
 }

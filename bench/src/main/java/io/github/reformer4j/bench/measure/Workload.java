@@ -118,12 +118,20 @@ public final class Workload implements AutoCloseable {
     arena.close();
   }
 
-  /** One specification on one workload, ready to run again and again in the same scratch memory. */
+  /**
+   * One specification on one workload, ready to run again and again in the same scratch memory.
+   * What is timed begins and ends where the backend computes; results are copied to the host after.
+   */
   public static final class Run implements AutoCloseable {
+    private final Backend backend;
     private final Attention attention;
+    private final Workload load;
+    private final OnBackend placement;
     private final Tensor hashed;
     private final @Nullable Tensor buckets;
+    private final @Nullable Tensor placedBuckets;
     private final AttentionInputs inputs;
+    private final AttentionInputs placed;
     private final AttentionOutputs outputs;
     private final Workspace workspace;
 
@@ -135,8 +143,11 @@ public final class Workload implements AutoCloseable {
      * @param load on what
      */
     public Run(Backend backend, AttentionSpec spec, Workload load) {
+      this.backend = backend;
+      this.load = load;
       attention = backend.attention(spec);
-      hashed = load.hashed;
+      placement = new OnBackend(backend);
+      hashed = placement.put(load.hashed);
       buckets =
           spec instanceof LshAttention lsh
               ? Tensor.allocate(
@@ -146,8 +157,16 @@ public final class Workload implements AutoCloseable {
                   lsh.hashing().rounds(),
                   hashed.shape().dim(2))
               : null;
+      placedBuckets = placement.putOrNull(buckets);
       inputs = load.inputs(spec).withBuckets(buckets);
-      outputs = AttentionOutputs.inference(load.out());
+      placed =
+          new AttentionInputs(
+              placement.put(inputs.queries()),
+              placement.putOrNull(inputs.keys()),
+              placement.put(inputs.values()),
+              null,
+              placedBuckets);
+      outputs = AttentionOutputs.inference(placement.put(load.out));
       workspace = attention.newWorkspace();
     }
 
@@ -166,12 +185,15 @@ public final class Workload implements AutoCloseable {
      * @return seconds it took; 0 if there is nothing to hash
      */
     double hashSeconds() {
-      if (buckets == null) {
+      if (buckets == null || placedBuckets == null) {
         return 0;
       }
       long start = System.nanoTime();
-      attention.hash(hashed, null, buckets, workspace);
-      return (System.nanoTime() - start) * 1e-9;
+      attention.hash(hashed, null, placedBuckets, workspace);
+      backend.await();
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      placement.get(placedBuckets, buckets);
+      return seconds;
     }
 
     /**
@@ -181,17 +203,29 @@ public final class Workload implements AutoCloseable {
      */
     double attendSeconds() {
       long start = System.nanoTime();
-      attention.forward(inputs, outputs, workspace);
-      return (System.nanoTime() - start) * 1e-9;
+      attention.forward(placed, outputs, workspace);
+      backend.await();
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      placement.get(outputs.out(), load.out);
+      return seconds;
     }
 
     /**
      * What the forward pass reads, buckets included.
      *
-     * @return the inputs, which belong to this run
+     * @return the inputs on the host, which belong to this run
      */
     AttentionInputs inputs() {
       return inputs;
+    }
+
+    /**
+     * The same where the backend computes.
+     *
+     * @return the inputs, which belong to this run
+     */
+    AttentionInputs placed() {
+      return placed;
     }
 
     @Override
@@ -199,6 +233,7 @@ public final class Workload implements AutoCloseable {
       if (buckets != null) {
         buckets.close();
       }
+      placement.close();
       workspace.close();
     }
   }

@@ -20,8 +20,8 @@ public record StagesData(int tokens, int rounds, List<Stage> stages, List<Varian
    * @param flops counted floating-point work; 0 where moving data is the work
    * @param bytes memory that must be read or written at least once
    * @param limit "tile rate" or "memory"
-   * @param limitSeconds how long the limit allows; null without a tile rate
-   * @param ofLimit limitSeconds / seconds; null without a tile rate
+   * @param limitSeconds how long the limit allows; null where that is not known
+   * @param ofLimit limitSeconds / seconds; null without a limit
    */
   public record Stage(
       String name,

@@ -111,7 +111,7 @@ function stagesSection(data) {
   const s = data.stages;
   const m = data.machine;
   const node = section('Cost of each stage against its limit',
-    `${format.count(s.tokens)} tokens, R = ${s.rounds}, ALIGNED. Hashing and attending are arithmetic: their limit is ${m.tileFlopsPerSecond === null ? 'the rate of the kernel on a tile in cache, which this backend does not tell' : `what this machine's threads reach on one 64 × 128 × 64 tile in cache, ${format.flops(m.tileFlopsPerSecond)} in this run`}. Counted are the hash projections and 128 keys for every token, head and round, also where the causal mask hides some. Sorting moves data: its limit is copying memory, ${format.digits(m.copyBytesPerSecond / 1e9, 3)} GB/s here.`);
+    `${format.count(s.tokens)} tokens, R = ${s.rounds}, ALIGNED. Hashing and attending are arithmetic: their limit is ${m.tileFlopsPerSecond === null ? 'the rate of the kernel on a tile in cache, which this backend does not tell' : `what this machine's threads reach on one 64 × 128 × 64 tile in cache, ${format.flops(m.tileFlopsPerSecond)} in this run`}. Counted are the hash projections and 128 keys for every token, head and round, also where the causal mask hides some. Sorting moves data: its limit is copying memory, ${format.digits(m.copyBytesPerSecond / 1e9, 3)} GB/s here, unless the backend has memory of its own.`);
   const stages = s.stages;
   node.append(reading('How to read it: the first bar is the time taken, the second the time that the limit allows; the nearer they are, the less is left to gain. More than 100 % reached means that other work slowed the machine while the limit was measured.'));
   charts.add(node, 'Seconds of each stage and what its limit allows', (colours, narrow) => ({
