@@ -27,7 +27,7 @@ class RemoteContractTest implements BackendContract {
 
   @Override
   public Limits limits() {
-    return Limits.of(FAR).withMostTokens(40).withTries(3);
+    return Limits.of(FAR).withMostTokens(40).withTries(2);
   }
 
   @Override
