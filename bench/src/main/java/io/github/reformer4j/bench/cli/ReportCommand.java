@@ -100,6 +100,7 @@ final class ReportCommand implements Callable<Integer> {
     try (OutputFolder folder = OutputFolder.open(out);
         Backend backend = entry.provider().open();
         Progress progress = console.progress()) {
+      refuseEmulated(backend);
       console.out().println(FailureLine.oneLine("Reading " + text.description()));
       console.out().flush();
       ReportData data =
@@ -115,6 +116,17 @@ final class ReportCommand implements Callable<Integer> {
           .printf(Locale.ROOT, "Done in %.0f s: open %s%n", data.about().seconds(), page.toUri());
     }
     return ExitCode.OK;
+  }
+
+  /** Its times mean nothing, and there would be hours of them. */
+  private static void refuseEmulated(Backend backend) {
+    if (backend.emulated()) {
+      throw UserFailure.usage(
+          "--backend = "
+              + backend.name()
+              + ": expected a backend whose times mean something, not an emulated one ('reformer"
+              + " verify' runs on it)");
+    }
   }
 
   private int longestWanted() {

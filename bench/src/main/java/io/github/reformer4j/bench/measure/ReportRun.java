@@ -118,11 +118,6 @@ public final class ReportRun {
   private ReportData.About about(Frame frame, AttentionSections attention, double seconds) {
     List<String> notes = new ArrayList<>();
     MachineData machine = attention.machine();
-    if (backend.emulated()) {
-      notes.add(
-          "The device is emulated: times are those of the emulation and say nothing about a"
-              + " device.");
-    }
     Double load = machine.loadBefore();
     if (load != null && load > BUSY * machine.processors()) {
       notes.add(

@@ -50,7 +50,7 @@ final class Revealing implements InvocationHandler {
   private <T> Object hiding(Class<T> type, Object result) {
     boolean calledAgain =
         type == DecoderKernel.class
-            || type.getPackage() == Operations.class.getPackage() && type.isInterface();
+            || (type.isInterface() && type.getPackage() == Operations.class.getPackage());
     return calledAgain ? of(type, type.cast(result), memory) : result;
   }
 
