@@ -47,8 +47,9 @@ public final class CudaProvider implements BackendProvider {
 
   private CudaContext context() {
     try {
+      Products products = Products.chosen();
       Device device = discovery.open();
-      return new CudaContext(device, new DeviceMemory(device), Products.FULL);
+      return new CudaContext(device, new DeviceMemory(device), products);
     } catch (IllegalStateException e) {
       throw new IllegalStateException("no card, because " + e.getMessage(), e);
     }

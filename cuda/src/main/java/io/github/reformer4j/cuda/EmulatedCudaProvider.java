@@ -52,8 +52,8 @@ public final class EmulatedCudaProvider implements BackendProvider {
             reason -> {
               throw new IllegalStateException(reason);
             });
+    Products products = Products.chosen();
     EmulatedDevice device = new EmulatedDevice();
-    return DeviceBackend.over(
-        new CudaContext(device, new DeviceMemory(device), Products.FULL), name());
+    return DeviceBackend.over(new CudaContext(device, new DeviceMemory(device), products), name());
   }
 }

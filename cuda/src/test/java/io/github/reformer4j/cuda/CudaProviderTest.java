@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reformer4j.backend.Availability;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.cuda.internal.card.DiscoveryWithout;
+import io.github.reformer4j.cuda.internal.context.Products;
 import org.junit.jupiter.api.Test;
 
 class CudaProviderTest {
@@ -23,6 +24,26 @@ class CudaProviderTest {
     assertThatThrownBy(provider::open)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no card, because the NVIDIA driver is not installed");
+  }
+
+  @Test
+  void userMayChooseHowProductsAreComputed() {
+    String before = System.getProperty(Products.PROPERTY);
+    try {
+      System.clearProperty(Products.PROPERTY);
+      assertThat(Products.chosen()).isEqualTo(Products.FULL);
+      System.setProperty(Products.PROPERTY, "bfloat16");
+      assertThat(Products.chosen()).isEqualTo(Products.BFLOAT16);
+      System.setProperty(Products.PROPERTY, "half");
+      assertThatThrownBy(new CudaProvider(DiscoveryWithout.driver())::open)
+          .hasMessageContaining("reformer4j.cuda.products = half: expected full, bfloat16");
+    } finally {
+      if (before == null) {
+        System.clearProperty(Products.PROPERTY);
+      } else {
+        System.setProperty(Products.PROPERTY, before);
+      }
+    }
   }
 
   @Test

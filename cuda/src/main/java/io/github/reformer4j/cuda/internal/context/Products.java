@@ -9,6 +9,25 @@ public enum Products {
   /** Operands rounded to bfloat16, on tensor cores, sums in float32. */
   BFLOAT16;
 
+  /** The system property that chooses: {@code full}, the default, or {@code bfloat16}. */
+  public static final String PROPERTY = "reformer4j.cuda.products";
+
+  /**
+   * What the user chose for products over float32 tensors.
+   *
+   * @return {@link #FULL} unless {@value #PROPERTY} says otherwise
+   * @throws IllegalStateException if it says something else
+   */
+  public static Products chosen() {
+    String name = System.getProperty(PROPERTY, "full");
+    return switch (name) {
+      case "full" -> FULL;
+      case "bfloat16" -> BFLOAT16;
+      default ->
+          throw new IllegalStateException(PROPERTY + " = " + name + ": expected full, bfloat16");
+    };
+  }
+
   /**
    * Products over tensors of a type.
    *
