@@ -11,6 +11,10 @@ enum SlotKind {
 
   /** The number that kernels know it by. */
   int code() {
-    return ordinal();
+    return switch (this) {
+      case PLAIN -> 0;
+      case RUNS -> 1;
+      case RING -> 2;
+    };
   }
 }
