@@ -5,6 +5,7 @@
 // that a kernel without barriers is a loop without a switch. One launch at a time in a process.
 #include "machine.h"
 
+#include <dlfcn.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +14,8 @@
 #include <ucontext.h>
 
 #include <vector>
+
+#include "races.h"
 
 using namespace reformer4j;
 
@@ -75,6 +78,7 @@ struct Copy {
   const unsigned char* global;
   bool valid;
   int group;
+  const void* place;
 };
 
 // Copies of a thread, in the order in which they were begun.
@@ -90,6 +94,9 @@ const Launch* launch;
 Report* report;
 void* host_stack_pointer;
 thread_local bool inside __attribute__((tls_model("initial-exec"))) = false;
+
+races::Watch watch;
+unsigned long block_index;
 
 int threads;
 int begun;
@@ -242,7 +249,68 @@ void fiber_main() {
   }
 }
 
+bool within_shared(const void* address, size_t bytes) {
+  const unsigned char* at = static_cast<const unsigned char*>(address);
+  const Entry& entry = *launch->entry;
+  return (at >= entry.shared && at + bytes <= entry.shared_end) ||
+         (at >= machine.dynamic_shared && at + bytes <= dynamic_region + DYNAMIC);
+}
+
+bool aligned(const void* address) { return reinterpret_cast<unsigned long>(address) % 16 == 0; }
+
+const int COPIED = 16;
+
+// ---------------------------------------------------------------- races
+
+// A place as the tools for libraries count it.
+long place_in_library(const void* place) {
+  Dl_info info;
+  return dladdr(place, &info) ? static_cast<const char*>(place) -
+                                    static_cast<const char*>(info.dli_fbase)
+                              : 0;
+}
+
+// Stacks, and what a thread knows of itself.
+bool is_private(const void* address) {
+  const unsigned char* at = static_cast<const unsigned char*>(address);
+  return (at >= stacks && at < stacks + MOST_THREADS * (STACK + PAGE)) ||
+         (address >= indices && address < indices + 1);
+}
+
+void watch_access(int thread, const void* address, size_t bytes, bool writes, const void* place) {
+  if (is_private(address)) {
+    return;
+  }
+  races::Race race;
+  if (watch.access(static_cast<unsigned>(thread), address, bytes, writes,
+                   within_shared(address, 1), place, race)) {
+    report->places[0] = place_in_library(place);
+    report->places[1] = place_in_library(race.before.place);
+    current = thread;
+    refuse("race: it %s %p, which thread %u of %s has %s, and nothing orders the two",
+           writes ? "writes" : "reads", address, race.before.thread,
+           race.before.block == block_index ? "the same block" : "another block",
+           race.was_write ? "written" : "read");
+  }
+}
+
+void access(const void* address, unsigned long bytes, bool writes, const void* place) {
+  watch_access(current, address, bytes, writes, place);
+}
+
+void watch_copy(const void* address, bool writes, const void* place) {
+  if (launch->entry->watched) {
+    watch_access(current, address, COPIED, writes, place);
+  }
+}
+
 // ---------------------------------------------------------------- barriers and collectives
+
+void watch_barrier() {
+  if (launch->entry->watched) {
+    watch.barrier();
+  }
+}
 
 bool same(Site a, Site b) {
   return a.line == b.line && (a.file == b.file || strcmp(a.file, b.file) == 0);
@@ -289,6 +357,7 @@ int barrier(Vote vote, int value, Site site) {
   if (++at_barrier == threads) {
     check_same_barrier();
     at_barrier = 0;
+    watch_barrier();
     outcome = outcome_of(vote);
     clear_votes();
     for (int i = 0; i < threads; i++) {
@@ -320,6 +389,9 @@ void complete(int warp, const Thread& last) {
     }
   }
   last.complete(operands, last.mask);
+  if (launch->entry->watched) {
+    watch.meet(static_cast<unsigned>(warp), last.mask);
+  }
   arrived[warp] &= ~last.mask;
   for (int i = 0; i < WARP; i++) {
     int lane = launch->reversed ? WARP - 1 - i : i;
@@ -409,17 +481,6 @@ void report_deadlock() {
 
 // ---------------------------------------------------------------- asynchronous copies
 
-bool within_shared(const void* address, size_t bytes) {
-  const unsigned char* at = static_cast<const unsigned char*>(address);
-  const Entry& entry = *launch->entry;
-  return (at >= entry.shared && at + bytes <= entry.shared_end) ||
-         (at >= machine.dynamic_shared && at + bytes <= dynamic_region + DYNAMIC);
-}
-
-bool aligned(const void* address) { return reinterpret_cast<unsigned long>(address) % 16 == 0; }
-
-const int COPIED = 16;
-
 // The copy is made when it is waited for, after all others have had their turn, and until then its
 // destination is poisoned: both a missing wait and a buffer that is still being read are noticed.
 void copy(void* shared, const void* global, bool valid, Site site) {
@@ -430,11 +491,16 @@ void copy(void* shared, const void* global, bool valid, Site site) {
   if (!within_shared(shared, COPIED)) {
     refuse("%s:%d: copy to %p: expected 16 bytes of shared memory", site.file, site.line, shared);
   }
+  const void* place = __builtin_return_address(0);
+  watch_copy(shared, true, place);
+  if (valid) {
+    watch_copy(global, false, place);
+  }
   copying = true;
   memset(shared, POISON, COPIED);
   Copies& mine = copies[current];
   mine.queue.push_back({static_cast<unsigned char*>(shared),
-                        static_cast<const unsigned char*>(global), valid, mine.groups});
+                        static_cast<const unsigned char*>(global), valid, mine.groups, place});
 }
 
 void copy_commit() { copies[current].groups++; }
@@ -451,6 +517,7 @@ void copy_wait(int under_way) {
   }
   while (is_waited_for(mine, under_way)) {
     const Copy& next = mine.queue[mine.done];
+    watch_copy(next.shared, true, next.place);
     if (next.valid) {
       memcpy(next.shared, next.global, COPIED);
     } else {
@@ -486,6 +553,9 @@ void ldmatrix(void* const* operands, unsigned) {
     if (!aligned(row) || !within_shared(row, COPIED)) {
       refuse("ldmatrix: row of lane %d = %p: expected 16 bytes of shared memory at a multiple of 16",
              lane, static_cast<const void*>(row));
+    }
+    if (launch->entry->watched) {
+      watch_access(current / WARP * WARP + lane, row, COPIED, false, nullptr);
     }
     memcpy(m[lane / ROWS][lane % ROWS], row, COPIED);
   }
@@ -600,6 +670,9 @@ void run_block() {
   clear_votes();
   drop_copies();
   fill_shared();
+  if (launch->entry->watched) {
+    watch.begin_block(block_index);
+  }
   inside = true;
   reformer4j_switch(&host_stack_pointer, take_fiber());
   inside = false;
@@ -637,12 +710,14 @@ void set_up() {
   long rounded = (of.shared_bytes + 15) / 16 * 16;
   machine.dynamic_shared = dynamic_region + DYNAMIC - rounded;
   *of.entry->machine = &machine;
+  watch.begin_launch();
 }
 
 void run_blocks() {
   long count = launch->blocks[0] * launch->blocks[1] * launch->blocks[2];
   for (long i = 0; i < count && report->outcome == DONE; i++) {
     long block = launch->reversed ? count - 1 - i : i;
+    block_index = static_cast<unsigned long>(block);
     indices->block.x = static_cast<unsigned>(block % launch->blocks[0]);
     indices->block.y = static_cast<unsigned>(block / launch->blocks[0] % launch->blocks[1]);
     indices->block.z = static_cast<unsigned>(block / launch->blocks[0] / launch->blocks[1]);
@@ -665,7 +740,7 @@ VISIBLE long reformer4j_start() {
   stacks = static_cast<unsigned char*>(reserve(MOST_THREADS * (STACK + PAGE)));
   dynamic_region = static_cast<unsigned char*>(reserve(DYNAMIC + PAGE));
   signal_stack = static_cast<unsigned char*>(reserve(SIGNAL_STACK));
-  if (!stacks || !dynamic_region || !signal_stack ||
+  if (!stacks || !dynamic_region || !signal_stack || !watch.start() ||
       mprotect(dynamic_region + DYNAMIC, PAGE, PROT_NONE) != 0) {
     return 0;
   }
@@ -677,6 +752,7 @@ VISIBLE long reformer4j_start() {
   machine.ldmatrix = ldmatrix<false>;
   machine.ldmatrix_trans = ldmatrix<true>;
   machine.mma = mma;
+  machine.access = access;
   machine.refuse = refuse_plainly;
   for (int signal : FAULTS) {
     struct sigaction ours;

@@ -37,6 +37,8 @@ struct Machine {
   void (*copy_wait)(int groups);
 
   Completion ldmatrix, ldmatrix_trans, mma;
+  // A kernel that is watched reads or writes memory, at a place in its code.
+  void (*access)(const void* address, unsigned long bytes, bool writes, const void* place);
   // Ends the launch with a message.
   void (*refuse)(const char* message, Site site);
 };
@@ -46,6 +48,7 @@ struct Entry {
   void (*run)(void** arguments);
   int parameters;
   int most_threads;
+  bool watched;
   Machine** machine;
   Indices* indices;
   unsigned char* shared;
@@ -74,6 +77,8 @@ struct Report {
   long writing;
   long thread;
   long block[3];
+  // Of a race, both places in the kernel's library: now and before. Else 0.
+  long places[2];
   char message[1024];
 };
 

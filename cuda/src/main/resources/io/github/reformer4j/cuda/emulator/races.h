@@ -25,10 +25,11 @@ struct Access {
   const void* place;
 };
 
-// What happened to two bytes of memory. Another address may take the cell, which forgets.
+// What happened to two bytes of memory in one use of them: by a launch, or by a block if they are
+// shared. Another address may take the cell, which forgets.
 struct Cell {
   unsigned long address;
-  unsigned long launch;
+  unsigned long use;
   Access writer, reader, other_reader;
 };
 
@@ -115,10 +116,10 @@ class Watch {
 
   Cell& cell_of(unsigned long address, bool shared) {
     Cell& cell = cells[(address / UNIT * 0x9E3779B97F4A7C15ul >> 40) % CELLS];
-    bool stale = shared && cell.writer.block != block && cell.reader.block != block;
-    if (cell.address != address || cell.launch != launch || stale) {
+    unsigned long use = (launch << 32) + (shared ? block + 1 : 0);
+    if (cell.address != address || cell.use != use) {
       cell.address = address;
-      cell.launch = launch;
+      cell.use = use;
       cell.writer.phase = cell.reader.phase = cell.other_reader.phase = 0;
     }
     return cell;

@@ -82,6 +82,43 @@ REFORMER4J_UNDEFINED(sub_overflow, "difference of integers overflows")
 REFORMER4J_UNDEFINED(mul_overflow, "product of integers overflows")
 REFORMER4J_UNDEFINED(negate_overflow, "negation of an integer overflows")
 
+// ---------------------------------------------------------------- what is watched for races
+
+#ifdef __SANITIZE_THREAD__
+// g++ calls these with every access of memory.
+#define REFORMER4J_WATCHED true
+#define REFORMER4J_UNWATCHED __attribute__((no_sanitize("thread"), noinline))
+#define REFORMER4J_TSAN extern "C" __attribute__((used, no_sanitize("thread")))
+#define REFORMER4J_ACCESS(name, bytes, writes)                                       \
+  REFORMER4J_TSAN void __tsan_##name(void* address) {                                \
+    reformer4j_machine->access(address, bytes, writes, __builtin_return_address(0)); \
+  }
+#define REFORMER4J_ACCESSES(bytes)                       \
+  REFORMER4J_ACCESS(read##bytes, bytes, false)           \
+  REFORMER4J_ACCESS(write##bytes, bytes, true)           \
+  REFORMER4J_ACCESS(unaligned_read##bytes, bytes, false) \
+  REFORMER4J_ACCESS(unaligned_write##bytes, bytes, true) \
+  REFORMER4J_ACCESS(volatile_read##bytes, bytes, false)  \
+  REFORMER4J_ACCESS(volatile_write##bytes, bytes, true)
+REFORMER4J_ACCESSES(1)
+REFORMER4J_ACCESSES(2)
+REFORMER4J_ACCESSES(4)
+REFORMER4J_ACCESSES(8)
+REFORMER4J_ACCESSES(16)
+REFORMER4J_TSAN void __tsan_read_range(void* address, unsigned long bytes) {
+  reformer4j_machine->access(address, bytes, false, __builtin_return_address(0));
+}
+REFORMER4J_TSAN void __tsan_write_range(void* address, unsigned long bytes) {
+  reformer4j_machine->access(address, bytes, true, __builtin_return_address(0));
+}
+REFORMER4J_TSAN void __tsan_init() {}
+REFORMER4J_TSAN void __tsan_func_entry(void*) {}
+REFORMER4J_TSAN void __tsan_func_exit() {}
+#else
+#define REFORMER4J_WATCHED false
+#define REFORMER4J_UNWATCHED inline
+#endif
+
 // ---------------------------------------------------------------- arithmetic
 
 #define REFORMER4J_MATH1(name)                                  \
@@ -267,7 +304,8 @@ struct Reformer4jSame {
 };
 #define REFORMER4J_ATOMIC(name, result)                                     \
   template <typename T>                                                     \
-  static inline T name(T* at, typename Reformer4jSame<T>::Type value) {     \
+  static REFORMER4J_UNWATCHED T name(T* at,                                 \
+                                     typename Reformer4jSame<T>::Type value) { \
     static_assert(sizeof(T) >= 4 && T(0.5) == T(0), "atomics of integers"); \
     T old = *at;                                                            \
     *at = (result);                                                         \
@@ -283,8 +321,8 @@ REFORMER4J_ATOMIC(atomicOr, old | value)
 REFORMER4J_ATOMIC(atomicXor, old ^ value)
 REFORMER4J_ATOMIC(atomicExch, value)
 template <typename T>
-static inline T atomicCAS(T* at, typename Reformer4jSame<T>::Type expected,
-                          typename Reformer4jSame<T>::Type value) {
+static REFORMER4J_UNWATCHED T atomicCAS(T* at, typename Reformer4jSame<T>::Type expected,
+                                        typename Reformer4jSame<T>::Type value) {
   T old = *at;
   *at = old == expected ? value : old;
   return old;
@@ -526,6 +564,6 @@ static void reformer4j_run(void** arguments) {
 template <auto KERNEL>
 constexpr reformer4j::Entry reformer4j_entry(int most_threads, int = 0) {
   return {reformer4j_run<KERNEL>, reformer4j_parameters(KERNEL), most_threads,
-          &reformer4j_machine,    &reformer4j_indices,           __start_reformer4j_shared,
-          __stop_reformer4j_shared};
+          REFORMER4J_WATCHED,     &reformer4j_machine,           &reformer4j_indices,
+          __start_reformer4j_shared, __stop_reformer4j_shared};
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +21,7 @@ final class Compiler {
   private static final String SHIM = "emulator/shim.h";
   private static final String MACHINE_HEADER = "emulator/machine.h";
   private static final String MACHINE = "emulator/machine.cpp";
+  private static final String RACES = "emulator/races.h";
   private static final String UNIT = "unit.cpp";
   private static final String PREPROCESSED = "preprocessed.cpp";
   private static final String OBJECT = "object.o";
@@ -47,6 +47,9 @@ final class Compiler {
               + "(?:void\\s+|__attribute__\\(\\(reformer4j_bounds\\(([^;{}]*?)\\)\\)\\)\\s*)+"
               + "(\\w+)\\s*\\(");
 
+  /** Every access of memory is reported to the machine, with places that can be looked up. */
+  private static final List<String> TO_WATCH = List.of("-fsanitize=thread", "-g1");
+
   private final Toolchain toolchain;
   private final LibraryCache cache;
   private final List<String> options;
@@ -61,7 +64,7 @@ final class Compiler {
 
   /** The library that runs kernels. */
   Path machine() {
-    Map<String, String> texts = emulatorTexts(MACHINE, MACHINE_HEADER);
+    Map<String, String> texts = emulatorTexts(MACHINE, MACHINE_HEADER, RACES);
     return cache.library(
         key(texts, FOR_MACHINE),
         folder -> {
@@ -75,37 +78,38 @@ final class Compiler {
    * The library of all kernels of a file.
    *
    * @param source of one of them
+   * @param watched whether races are looked for
    * @throws IllegalStateException if it does not compile, with the compiler's log
    */
-  Path kernels(KernelSource source) {
-    return kernels(KernelText.of(source.file()), source.defines());
-  }
-
-  /** The same of a text that may come from elsewhere. */
-  Path kernels(KernelText text, SortedMap<String, String> defines) {
+  Path kernels(KernelSource source, boolean watched) {
+    KernelText text = KernelText.of(source.file());
     Map<String, String> texts = emulatorTexts(SHIM, MACHINE_HEADER);
     texts.putAll(text.headers());
     texts.put(text.file(), text.text());
     texts.put(
         UNIT, "#include \"" + SHIM + "\"\nnamespace {\n#include \"" + text.file() + "\"\n}\n");
     List<String> definitions =
-        defines.entrySet().stream().map(e -> "-D" + e.getKey() + "=" + e.getValue()).toList();
-    List<String> more = new ArrayList<>(FOR_KERNELS);
+        source.defines().entrySet().stream()
+            .map(e -> "-D" + e.getKey() + "=" + e.getValue())
+            .toList();
+    List<String> checks = new ArrayList<>(FOR_KERNELS);
+    checks.addAll(watched ? TO_WATCH : List.of());
+    List<String> more = new ArrayList<>(checks);
     more.addAll(definitions);
     return cache.library(
         key(texts, more),
         folder -> {
           LibraryCache.write(folder, texts);
-          preprocess(folder, definitions);
-          compile(folder, FOR_KERNELS, List.of("-fpreprocessed", PREPROCESSED));
+          preprocess(folder, more);
+          compile(folder, checks, List.of("-fpreprocessed", PREPROCESSED));
           return link(folder);
         });
   }
 
-  private void preprocess(Path folder, List<String> definitions) {
+  private void preprocess(Path folder, List<String> more) {
     List<String> arguments = new ArrayList<>(List.of("-E", "-I.", "-o", PREPROCESSED));
     arguments.addAll(options);
-    arguments.addAll(definitions);
+    arguments.addAll(more);
     arguments.add(UNIT);
     toolchain.run(folder, arguments);
     try {
@@ -139,7 +143,8 @@ final class Compiler {
   private void compile(Path folder, List<String> more, List<String> arguments) {
     List<String> command = new ArrayList<>(options);
     command.addAll(more);
-    command.addAll(List.of("-c", "-o", OBJECT));
+    // The folder is gone when somebody reads its name.
+    command.addAll(List.of("-c", "-o", OBJECT, "-fdebug-prefix-map=" + folder + "=."));
     command.addAll(arguments);
     toolchain.run(folder, command);
   }

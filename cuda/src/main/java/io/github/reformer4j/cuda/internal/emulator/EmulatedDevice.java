@@ -24,6 +24,7 @@ public final class EmulatedDevice implements Device {
   private final GuardedMemory memory;
   private final KernelLibraries libraries;
   private final EmulatedStream stream;
+  private final boolean watching;
 
   /**
    * Opens one with the usual memory and order of threads.
@@ -42,9 +43,28 @@ public final class EmulatedDevice implements Device {
    * @throws IllegalStateException if something is missing, see {@link #obstacle}
    */
   public EmulatedDevice(ThreadOrder order, long memoryBytes) {
+    this(order, memoryBytes, false);
+  }
+
+  private EmulatedDevice(ThreadOrder order, long memoryBytes, boolean watching) {
+    this.watching = watching;
     libraries = KernelLibraries.ofThisProcess();
     memory = new GuardedMemory(memoryBytes);
     stream = new EmulatedStream(libraries.machine(), memory, order);
+  }
+
+  /**
+   * Opens one that looks for races: two threads of a block use the same memory, one of them
+   * writing, with no barrier and no warp operation between; or two blocks do. Kernels run some ten
+   * times slower, and atomics are not looked at.
+   *
+   * @param order of threads
+   * @param memoryBytes how much can be allocated
+   * @return the device
+   * @throws IllegalStateException if something is missing, see {@link #obstacle}
+   */
+  public static EmulatedDevice watchingRaces(ThreadOrder order, long memoryBytes) {
+    return new EmulatedDevice(order, memoryBytes, true);
   }
 
   /**
@@ -95,7 +115,7 @@ public final class EmulatedDevice implements Device {
 
   @Override
   public Kernel kernel(KernelSource source) {
-    return libraries.kernel(source);
+    return libraries.kernel(source, watching);
   }
 
   @Override

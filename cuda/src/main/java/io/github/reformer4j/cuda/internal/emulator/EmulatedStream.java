@@ -30,8 +30,7 @@ final class EmulatedStream implements DeviceStream {
     if (!(kernel instanceof EmulatedKernel emulated)) {
       throw new IllegalStateException("kernel = " + kernel.source() + ": expected an emulated one");
     }
-    String name = kernel.source().toString();
-    queue(() -> machine.launch(emulated.entry(), grid, arguments, order, name, memory));
+    queue(() -> machine.launch(emulated, grid, arguments, order, memory));
   }
 
   @Override

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelLibraries {
   /** A file with its defines: one library, whatever number of kernels is in it. */
-  private record Unit(String file, SortedMap<String, String> defines) {}
+  private record Unit(String file, SortedMap<String, String> defines, boolean watched) {}
+
+  /** A library and its symbols. */
+  private record Loaded(Path path, SymbolLookup symbols) {}
 
   /** Made once, by whoever comes first; others wait. If it fails, the next one tries again. */
   private static final class Once<T> {
@@ -38,7 +41,7 @@ final class KernelLibraries {
 
   private static final Once<KernelLibraries> OF_THIS_PROCESS = new Once<>(KernelLibraries::open);
 
-  private final Map<Unit, Once<SymbolLookup>> libraries = new ConcurrentHashMap<>();
+  private final Map<Unit, Once<Loaded>> libraries = new ConcurrentHashMap<>();
   private final Compiler compiler;
   private final Machine machine;
 
@@ -69,13 +72,14 @@ final class KernelLibraries {
     return machine;
   }
 
-  /** A kernel, compiled if it has to be. */
-  EmulatedKernel kernel(KernelSource source) {
-    Unit unit = new Unit(source.file(), source.defines());
-    SymbolLookup library =
-        libraries.computeIfAbsent(unit, _ -> new Once<>(() -> load(source))).get();
+  /** A kernel, compiled if it has to be; watched for races or not. */
+  EmulatedKernel kernel(KernelSource source, boolean watched) {
+    Unit unit = new Unit(source.file(), source.defines(), watched);
+    Loaded library =
+        libraries.computeIfAbsent(unit, _ -> new Once<>(() -> load(source, watched))).get();
     MemorySegment entry =
         library
+            .symbols
             .find(Machine.entryName(source.entry()))
             .orElseThrow(
                 () ->
@@ -83,11 +87,11 @@ final class KernelLibraries {
                         "kernel = "
                             + source
                             + ": expected an extern \"C\" __global__ function of that name"));
-    return new EmulatedKernel(source, entry);
+    return new EmulatedKernel(source, entry, library.path);
   }
 
-  private SymbolLookup load(KernelSource source) {
-    Path library = compiler.kernels(source);
-    return SymbolLookup.libraryLookup(library, Arena.global());
+  private Loaded load(KernelSource source, boolean watched) {
+    Path library = compiler.kernels(source, watched);
+    return new Loaded(library, SymbolLookup.libraryLookup(library, Arena.global()));
   }
 }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 final class Machine {
   private static final int MOST_ARGUMENTS = 256;
   private static final int LAUNCH_LONGS = 9;
-  private static final int REPORT_LONGS = 8;
+  private static final int REPORT_LONGS = 10;
   private static final int MESSAGE_BYTES = 1024;
   private static final long PAGE = 4096;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -77,16 +77,15 @@ final class Machine {
   /**
    * Runs a kernel to its end.
    *
-   * @param entry of the kernel's library
    * @throws IllegalStateException if it is refused or faults, with what it did
    */
   synchronized void launch(
-      MemorySegment entry,
+      EmulatedKernel emulated,
       Grid grid,
       Arguments arguments,
       ThreadOrder order,
-      String kernel,
       GuardedMemory memory) {
+    String kernel = emulated.source().toString();
     long[] values = arguments.slots();
     if (values.length > MOST_ARGUMENTS) {
       throw new IllegalStateException(
@@ -94,7 +93,7 @@ final class Machine {
     }
     MemorySegment.copy(values, 0, slots, LONG, 0, values.length);
     long[] fields = {
-      entry.address(),
+      emulated.entry().address(),
       pointers.address(),
       values.length,
       grid.x(),
@@ -110,16 +109,16 @@ final class Machine {
     } catch (Throwable e) {
       throw new IllegalStateException(kernel, e);
     }
-    String failure = failure(memory);
+    String failure = failure(memory, emulated.library());
     if (!failure.isEmpty()) {
       throw new IllegalStateException(kernel + ": " + failure);
     }
   }
 
-  private String failure(GuardedMemory memory) {
+  private String failure(GuardedMemory memory, Path library) {
     return switch ((int) field(0)) {
       case 0 -> memory.damageBehind();
-      case 1 -> report.getString((long) REPORT_LONGS * Long.BYTES) + place();
+      case 1 -> report.getString((long) REPORT_LONGS * Long.BYTES) + place() + places(library);
       default -> fault(memory) + place();
     };
   }
@@ -162,6 +161,16 @@ final class Machine {
     return thread < 0
         ? ""
         : " (thread " + thread + " of block " + field(5) + ", " + field(6) + ", " + field(7) + ")";
+  }
+
+  private String places(Path library) {
+    long now = field(8);
+    return now == 0
+        ? ""
+        : "; now at "
+            + Toolchain.sourceLine(library, now)
+            + ", before at "
+            + Toolchain.sourceLine(library, field(9));
   }
 
   private long field(int index) {

@@ -78,6 +78,23 @@ record Toolchain(Path compiler) {
   }
 
   /**
+   * Where in the sources the instruction before a place in a library comes from.
+   *
+   * @param library compiled with lines of sources
+   * @param place where a call returns to; 0 = unknown
+   * @return file and line, or the place if nobody knows
+   */
+  static String sourceLine(Path library, long place) {
+    List<String> command =
+        List.of("addr2line", "-e", library.toString(), "0x" + Long.toHexString(place - 1));
+    try {
+      return run(command, Path.of(".")).strip();
+    } catch (IllegalStateException | UncheckedIOException e) {
+      return library.getFileName() + ":0x" + Long.toHexString(place) + " (" + e.getMessage() + ")";
+    }
+  }
+
+  /**
    * Runs the compiler.
    *
    * @param folder working folder
@@ -88,6 +105,10 @@ record Toolchain(Path compiler) {
   String run(Path folder, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(compiler.toString()));
     command.addAll(arguments);
+    return run(command, folder);
+  }
+
+  private static String run(List<String> command, Path folder) {
     try {
       Process process =
           new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();

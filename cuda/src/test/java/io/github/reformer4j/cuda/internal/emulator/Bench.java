@@ -12,7 +12,16 @@ final class Bench implements AutoCloseable {
   private final EmulatedDevice device;
 
   Bench(ThreadOrder order) {
-    device = new EmulatedDevice(order, MEMORY);
+    this(new EmulatedDevice(order, MEMORY));
+  }
+
+  private Bench(EmulatedDevice device) {
+    this.device = device;
+  }
+
+  /** A device that looks for races. */
+  static Bench watchingRaces(ThreadOrder order) {
+    return new Bench(EmulatedDevice.watchingRaces(order, MEMORY));
   }
 
   Bench() {

@@ -39,19 +39,26 @@ class CompilerTest {
 
   @Test
   void aLibraryHoldsAllKernelsOfAFileAndIsCompiledOnce() throws IOException {
-    Path library = compiler().kernels(FIRST);
+    Path library = compiler().kernels(FIRST, false);
     KernelSource other = new KernelSource(FIRST.file(), "sum", FIRST.defines());
     Object before = Files.getLastModifiedTime(library);
-    assertThat(compiler().kernels(other)).isEqualTo(library);
+    assertThat(compiler().kernels(other, false)).isEqualTo(library);
     assertThat((Object) Files.getLastModifiedTime(library)).isEqualTo(before);
     assertThat(files()).containsExactly(library);
   }
 
   @Test
   void otherDefinesAreAnotherLibrary() throws IOException {
-    Path floats = compiler().kernels(FIRST);
-    Path bfloats = compiler().kernels(FIRST.with("ELEMENT", "bf16"));
+    Path floats = compiler().kernels(FIRST, false);
+    Path bfloats = compiler().kernels(FIRST.with("ELEMENT", "bf16"), false);
     assertThat(files()).containsExactlyInAnyOrder(floats, bfloats);
+  }
+
+  @Test
+  void whatIsWatchedIsAnotherLibrary() throws IOException {
+    Path plain = compiler().kernels(FIRST, false);
+    Path watched = compiler().kernels(FIRST, true);
+    assertThat(files()).containsExactlyInAnyOrder(plain, watched);
   }
 
   /** Each compiler stands for a process: nothing but the folder is common to them. */
@@ -61,7 +68,7 @@ class CompilerTest {
     List<Callable<Path>> tasks = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Compiler own = compiler();
-      tasks.add(() -> own.kernels(FIRST));
+      tasks.add(() -> own.kernels(FIRST, false));
     }
     try (ExecutorService executor = Executors.newFixedThreadPool(tasks.size())) {
       List<Path> made = new ArrayList<>();
@@ -70,18 +77,18 @@ class CompilerTest {
       }
       assertThat(made).allMatch(made.get(0)::equals);
     }
-    assertThat(files()).containsExactly(compiler().kernels(FIRST));
+    assertThat(files()).containsExactly(compiler().kernels(FIRST, false));
   }
 
   @Test
   void whatDoesNotCompileGivesTheCompilersLogAndLeavesNothing() throws IOException {
     KernelSource broken = KernelSource.of("emulator/broken.cu", "broken");
     assertThatIllegalStateException()
-        .isThrownBy(() -> compiler().kernels(broken))
+        .isThrownBy(() -> compiler().kernels(broken, false))
         .withMessageContaining("emulator/broken.cu:5:12: error: ‘nowhere’ was not declared");
     KernelSource undefined = KernelSource.of("emulator/first.cu", "scale");
     assertThatIllegalStateException()
-        .isThrownBy(() -> compiler().kernels(undefined))
+        .isThrownBy(() -> compiler().kernels(undefined, false))
         .withMessageContaining("ELEMENT");
     assertThat(files()).isEmpty();
   }
