@@ -27,10 +27,17 @@ record TileTable(long tiles, long counts, int mostTiles) {
     KEYS
   }
 
+  /** Which end of a window causality cuts off; kernels know the numbers. */
   private enum Trim {
-    NONE,
-    END,
-    BEGIN
+    NONE(0),
+    END(1),
+    BEGIN(2);
+
+    private final int code;
+
+    Trim(int code) {
+      this.code = code;
+    }
   }
 
   /** Queues the making of a table in memory of the workspace. */
@@ -65,7 +72,7 @@ record TileTable(long tiles, long counts, int mostTiles) {
                 .int32(plan.chunk())
                 .int32(exchanged ? plan.after() : plan.before())
                 .int32(exchanged ? plan.before() : plan.after())
-                .int32(trim(plan, exchanged).ordinal())
+                .int32(trim(plan, exchanged).code)
                 .int32(most)
                 .int64(first));
     return table;
