@@ -26,7 +26,8 @@ class RemoteSectionsTest {
   private final Backend near = CpuBackend.create(new CpuOptions(1));
   private final Backend far = new RemoteBackend(CpuBackend.create(new CpuOptions(1)));
   private final HeadVectors vectors =
-      HeadVectors.allocate(List.of(new ReportData.Head(1, 1), new ReportData.Head(1, 2)), TOKENS, 8);
+      HeadVectors.allocate(
+          List.of(new ReportData.Head(1, 1), new ReportData.Head(1, 2)), TOKENS, 8);
 
   @BeforeEach
   void fill() {
@@ -77,8 +78,7 @@ class RemoteSectionsTest {
   void stagesOfADeviceHaveNoLimitOfTheHost() {
     AttentionPlan plan = new AttentionPlan(TOKENS, 0, 0, 0, TOKENS, 4);
     MachineData machine = new MachineData("", "", 1, 1, "", null, 1e9, null);
-    StagesData stages =
-        StagesSection.measure(far, vectors, plan, machine, TinyModel.progress());
+    StagesData stages = StagesSection.measure(far, vectors, plan, machine, TinyModel.progress());
     assertThat(stages.stages())
         .isNotEmpty()
         .allSatisfy(stage -> assertThat(stage.limitSeconds()).isNull());
