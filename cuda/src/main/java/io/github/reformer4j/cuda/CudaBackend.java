@@ -35,6 +35,7 @@ public interface CudaBackend extends Backend {
    *
    * @throws IllegalStateException if any of it failed
    */
+  @Override
   void await();
 
   /**

@@ -21,10 +21,9 @@ record FootprintTable(SortedMap<String, List<Footprint>> rows) {
   private static final String HEAD =
       "# Of each kernel, registers:spill bytes:stack bytes:static shared bytes. Written by the"
           + " tests, see docs/cuda.md.";
-  private static final String COLUMNS =
-      Arrays.stream(Architecture.values())
-          .map(Architecture::option)
-          .collect(Collectors.joining("\t", "kernel\t", ""));
+  private static final List<String> ARCHITECTURES =
+      Arrays.stream(Architecture.values()).map(Architecture::option).toList();
+  private static final String COLUMNS = "kernel\t" + String.join("\t", ARCHITECTURES);
 
   static FootprintTable read(Path file) throws IOException {
     SortedMap<String, List<Footprint>> rows = new TreeMap<>();
@@ -71,7 +70,7 @@ record FootprintTable(SortedMap<String, List<Footprint>> rows) {
                         worse.add(
                             kernel
                                 + " on "
-                                + Architecture.values()[i].option()
+                                + ARCHITECTURES.get(i)
                                 + " spills "
                                 + now
                                 + " bytes: recorded are "

@@ -134,7 +134,7 @@ class KernelFootprintsTest {
                 Map.of(
                     "a.cu:a{X=1}",
                     Arrays.stream(Architecture.values())
-                        .map(each -> new Footprint(each.ordinal(), 2, 3, 4))
+                        .map(each -> new Footprint(each.option().length(), 2, 3, 4))
                         .toList())));
     table.write(folder.resolve("table"));
     assertThat(FootprintTable.read(folder.resolve("table"))).isEqualTo(table);
