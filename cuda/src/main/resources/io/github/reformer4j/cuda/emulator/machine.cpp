@@ -191,6 +191,8 @@ void drop_fibers() {
   }
 }
 
+void settle_second_write();
+
 void go_on(int thread) {
   current = thread;
   indices->thread.x = static_cast<unsigned>(thread);
@@ -199,6 +201,7 @@ void go_on(int thread) {
 // The current thread waits; returns when its waiting is over.
 void leave() {
   int me = current;
+  settle_second_write();
   if (ready_count > 0) {
     int next = pop_ready();
     if (next != me) {
@@ -232,6 +235,7 @@ void run_threads_in_turn() {
     thread_table[thread].state = GOING;
     go_on(thread);
     launch->entry->run(launch->arguments);
+    settle_second_write();
     thread_table[current].state = ENDED;
     ended++;
   }
@@ -258,7 +262,7 @@ bool within_shared(const void* address, size_t bytes) {
 
 bool aligned(const void* address) { return reinterpret_cast<unsigned long>(address) % 16 == 0; }
 
-const int COPIED = 16;
+const size_t COPIED = 16;
 
 // ---------------------------------------------------------------- races
 
@@ -277,20 +281,53 @@ bool is_private(const void* address) {
          (address >= indices && address < indices + 1);
 }
 
+[[noreturn]] void refuse_race(const races::Race& race, int thread, const void* address, bool writes,
+                              const void* place) {
+  report->places[0] = place_in_library(place);
+  report->places[1] = place_in_library(race.before.place);
+  current = thread;
+  refuse("race: it %s %p, which thread %u of %s has %s, and nothing orders the two",
+         writes ? "writes" : "reads", address, race.before.thread,
+         race.before.block == block_index ? "the same block" : "another block",
+         race.was_write ? "written" : "read");
+}
+
+// Two may write the same value: whether they did shows when the second has written.
+struct SecondWrite {
+  races::Race race;
+  int thread;
+  unsigned char* address;
+  const void* place;
+  size_t bytes = 0;
+  unsigned char first[COPIED];
+} second_write;
+
+void settle_second_write() {
+  size_t bytes = second_write.bytes;
+  second_write.bytes = 0;
+  if (bytes > 0 && memcmp(second_write.first, second_write.address, bytes) != 0) {
+    refuse_race(second_write.race, second_write.thread, second_write.address, true,
+                second_write.place);
+  }
+}
+
 void watch_access(int thread, const void* address, size_t bytes, bool writes, const void* place) {
   if (is_private(address)) {
     return;
   }
+  settle_second_write();
   races::Race race;
   if (watch.access(static_cast<unsigned>(thread), address, bytes, writes,
                    within_shared(address, 1), place, race)) {
-    report->places[0] = place_in_library(place);
-    report->places[1] = place_in_library(race.before.place);
-    current = thread;
-    refuse("race: it %s %p, which thread %u of %s has %s, and nothing orders the two",
-           writes ? "writes" : "reads", address, race.before.thread,
-           race.before.block == block_index ? "the same block" : "another block",
-           race.was_write ? "written" : "read");
+    if (!writes || !race.was_write || bytes > COPIED) {
+      refuse_race(race, thread, address, writes, place);
+    }
+    second_write.race = race;
+    second_write.thread = thread;
+    second_write.address = static_cast<unsigned char*>(const_cast<void*>(address));
+    second_write.place = place;
+    second_write.bytes = bytes;
+    memcpy(second_write.first, address, bytes);
   }
 }
 
@@ -300,6 +337,7 @@ void access(const void* address, unsigned long bytes, bool writes, const void* p
 
 void watch_copy(const void* address, bool writes, const void* place) {
   if (launch->entry->watched) {
+    settle_second_write();
     watch_access(current, address, COPIED, writes, place);
   }
 }
@@ -670,6 +708,7 @@ void run_block() {
   clear_votes();
   drop_copies();
   fill_shared();
+  second_write.bytes = 0;
   if (launch->entry->watched) {
     watch.begin_block(block_index);
   }

@@ -28,7 +28,8 @@ class RaceTest {
   void whatIsOrderedIsNoRace(ThreadOrder order) {
     try (Bench bench = Bench.watchingRaces(order)) {
       Arguments out = new Arguments().address(bench.words(256));
-      for (String entry : List.of("barrier_between", "warp_between", "halves_of_a_word")) {
+      for (String entry :
+          List.of("barrier_between", "warp_between", "same_value", "halves_of_a_word")) {
         bench.run("races", entry, ONE_BLOCK, out);
       }
       for (String entry : List.of("blocks_apart", "blocks_reading", "blocks_counting")) {
@@ -43,10 +44,15 @@ class RaceTest {
     try (Bench bench = Bench.watchingRaces(order)) {
       Arguments out = new Arguments().address(bench.words(256));
       for (String entry :
-          List.of("no_barrier", "no_second_barrier", "warp_is_not_enough", "other_lanes_met")) {
-        race(bench, entry, ONE_BLOCK, out);
+          List.of(
+              "no_barrier",
+              "no_second_barrier",
+              "warp_is_not_enough",
+              "other_lanes_met",
+              "different_values",
+              "blocks_overwriting")) {
+        race(bench, entry, TWO_BLOCKS, out);
       }
-      race(bench, "blocks_together", TWO_BLOCKS, out);
     }
   }
 

@@ -51,11 +51,27 @@ extern "C" __global__ void other_lanes_met(float* out) {
   out[me()] = values[me() ^ 2];
 }
 
+extern "C" __global__ void same_value(float* out) {
+  __shared__ float value;
+  value = 1.0f;
+  __syncthreads();
+  out[me()] = value;
+}
+
+extern "C" __global__ void different_values(float* out) {
+  __shared__ int value;
+  value = me();
+  __syncthreads();
+  out[me()] = static_cast<float>(value);
+}
+
 extern "C" __global__ void halves_of_a_word(u16* out) { out[me()] = 1; }
 
 extern "C" __global__ void blocks_apart(float* out) { out[64 * blockIdx.x + me()] = 1.0f; }
 
-extern "C" __global__ void blocks_together(float* out) { out[me()] = 1.0f; }
+extern "C" __global__ void blocks_overwriting(float* out) {
+  out[me()] = static_cast<float>(blockIdx.x);
+}
 
 extern "C" __global__ void blocks_reading(float* out) {
   out[64 * (1 + blockIdx.x) + me()] = out[me()];
