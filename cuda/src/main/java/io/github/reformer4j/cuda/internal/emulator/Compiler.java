@@ -19,9 +19,10 @@ import java.util.regex.Pattern;
 final class Compiler {
   private static final String FOLDER = "/io/github/reformer4j/cuda/emulator/";
   private static final String SHIM = "emulator/shim.h";
-  private static final String MACHINE_HEADER = "emulator/machine.h";
   private static final String MACHINE = "emulator/machine.cpp";
-  private static final String RACES = "emulator/races.h";
+  private static final Pattern INCLUDE =
+      Pattern.compile("^#include \"(emulator/[^\"]+)\"", Pattern.MULTILINE);
+
   private static final String UNIT = "unit.cpp";
   private static final String PREPROCESSED = "preprocessed.cpp";
   private static final String OBJECT = "object.o";
@@ -64,7 +65,7 @@ final class Compiler {
 
   /** The library that runs kernels. */
   Path machine() {
-    Map<String, String> texts = emulatorTexts(MACHINE, MACHINE_HEADER, RACES);
+    Map<String, String> texts = emulatorTexts(MACHINE);
     return cache.library(
         key(texts, FOR_MACHINE),
         folder -> {
@@ -83,7 +84,7 @@ final class Compiler {
    */
   Path kernels(KernelSource source, boolean watched) {
     KernelText text = KernelText.of(source.file());
-    Map<String, String> texts = emulatorTexts(SHIM, MACHINE_HEADER);
+    Map<String, String> texts = emulatorTexts(SHIM);
     texts.putAll(text.headers());
     texts.put(text.file(), text.text());
     texts.put(
@@ -169,19 +170,34 @@ final class Compiler {
     return key;
   }
 
-  private static Map<String, String> emulatorTexts(String... names) {
+  /** A file of the emulator and all that it includes. */
+  private static Map<String, String> emulatorTexts(String name) {
     Map<String, String> texts = new TreeMap<>();
-    for (String name : names) {
-      String file = name.substring(name.indexOf('/') + 1);
-      try (InputStream in = Compiler.class.getResourceAsStream(FOLDER + file)) {
-        if (in == null) {
-          throw new IllegalStateException("resource = " + name + ": expected it in this module");
-        }
-        texts.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    collect(name, texts);
     return texts;
+  }
+
+  private static void collect(String name, Map<String, String> texts) {
+    if (texts.containsKey(name)) {
+      return;
+    }
+    String text = resource(name);
+    texts.put(name, text);
+    Matcher include = INCLUDE.matcher(text);
+    while (include.find()) {
+      collect(include.group(1), texts);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in =
+        Compiler.class.getResourceAsStream(FOLDER + name.substring(name.indexOf('/') + 1))) {
+      if (in == null) {
+        throw new IllegalStateException("resource = " + name + ": expected it in this module");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
