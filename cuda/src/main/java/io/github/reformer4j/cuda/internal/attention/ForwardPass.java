@@ -52,7 +52,7 @@ final class ForwardPass {
    * @param sums FLOAT32 [z][S][N], relative to 2 to the maximum
    * @param shares INT32 [z][S][N], rounds with a non-empty window, if rounds are averaged; or 0
    */
-  record Totals(long maxima, long sums, long shares) {}
+  private record Totals(long maxima, long sums, long shares) {}
 
   /** Queues the pass: out and, unless its address is 0, the log-sum-exp. */
   void run(StagedInputs inputs, long out, long logsumexp) {
@@ -71,23 +71,6 @@ final class ForwardPass {
       round(round, slabs, groups, totals, accumulated, round == 0);
     }
     finish(inputs, totals, accumulated, out, logsumexp);
-  }
-
-  /**
-   * Queues the weights of one round alone: its maxima and sums, as if there were no other.
-   *
-   * @param round which
-   * @param totals overwritten for queries that have a slot; shares 0
-   */
-  void weights(int round, Totals totals) {
-    round(round, 0, 1, totals, 0, true);
-  }
-
-  /** Queues the weights of all rounds together. */
-  void weights(Totals totals) {
-    for (int round = 0; round < call.plan().rounds(); round++) {
-      round(round, 0, 1, totals, 0, round == 0);
-    }
   }
 
   private void round(
@@ -174,7 +157,7 @@ final class ForwardPass {
   static List<KernelSource> sources() {
     List<KernelSource> sources = new ArrayList<>();
     for (Products products : Products.values()) {
-      for (int slabs = 0; slabs <= MOST_SLABS; slabs++) {
+      for (int slabs = 1; slabs <= MOST_SLABS; slabs++) {
         sources.add(source(products, slabs, false));
         sources.add(source(products, slabs, true));
       }

@@ -1,6 +1,6 @@
 // One round of attention (semantics sections 4 to 6): a block for each tile of queries, and, along z,
 // for each group of SLABS times 64 columns of the values. Softmax runs along the window; what it
-// gives joins what earlier rounds left for the query. With SLABS = 0 only weights are summed.
+// gives joins what earlier rounds left for the query.
 #include "attention/call.cuh"
 #include "attention/tile.cuh"
 
@@ -123,8 +123,6 @@ static __device__ __forceinline__ void softmax_step(Softmax& state, Fragment& s,
   }
 }
 
-#if SLABS
-
 static __device__ __forceinline__ void fragment_keep(Fragment& o, const float keep[2]) {
 #pragma unroll
   for (int n = 0; n < 8; n++) {
@@ -135,14 +133,12 @@ static __device__ __forceinline__ void fragment_keep(Fragment& o, const float ke
   }
 }
 
-#endif
-
 // What all rounds of a call add up, relative to 2^maximum; [z][S N], or [S N][E].
 struct Totals {
   float* maxima;
   float* sums;
   int* shares;         // rounds that a query saw a key in, for averages; null otherwise
-  float* accumulated;  // not used if SLABS = 0
+  float* accumulated;
 };
 
 // How a round's part and what was there before it are multiplied, to be added.
@@ -180,8 +176,6 @@ static __device__ __forceinline__ Joint join(const Totals& totals, i64 row, bool
   return factors;
 }
 
-#if SLABS
-
 // One slab of a row of the output, added to what earlier rounds left.
 static __device__ __forceinline__ void accumulate(float* row, const Fragment& o, int h, int first,
                                                   int width, bool fresh, Joint factors) {
@@ -197,8 +191,6 @@ static __device__ __forceinline__ void accumulate(float* row, const Fragment& o,
     }
   }
 }
-
-#endif
 
 // queries, keys [S N][dim], values [S N][value_dim]; factors and stretches [S N], see norms.cu;
 // `shortened`: operands were stretched before, if at all; `fresh`: nothing was there before; all_rows = S N. Dynamic shared memory: kept + 1 + SLABS tiles.
@@ -227,10 +219,8 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, BLOCKS)
   DYNAMIC_SHARED(memory);
   Tile* query_tiles = reinterpret_cast<Tile*>(memory);
   Tile& key_tile = query_tiles[kept];
-#if SLABS
   Tile* value_tiles = query_tiles + kept + 1;
   const int first_column = static_cast<int>(blockIdx.z) * SLABS * TILE;
-#endif
   __shared__ Gathered rows;
   __shared__ Gathered columns[2];
 
@@ -253,12 +243,10 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, BLOCKS)
   }
   load_slab(sources, query_tiles, key_tile, rows, columns[0], 0, true);
 
-#if SLABS
   Fragment o[SLABS];
   for (int e = 0; e < SLABS; e++) {
     fragment_clear(o[e]);
   }
-#endif
   Softmax softmax = {{-FLOAT_INFINITY, -FLOAT_INFINITY}, {0.0f, 0.0f}};
   int side = 0;
   for (i64 at = 0; at < tile.length; at += TILE) {
@@ -275,7 +263,6 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, BLOCKS)
         stretch_slab(sources, query_tiles, key_tile, rows, columns[side], slab, at == 0);
       }
       const bool last = slab + 1 == sources.slabs;
-#if SLABS
       if (last) {
         for (int e = 0; e < SLABS; e++) {
           tile_load(value_tiles[e], values + base * value_dim, columns[side].token, value_dim,
@@ -283,7 +270,6 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, BLOCKS)
         }
         cp_async_commit();
       }
-#endif
       if (busy) {
         tile_scores(s, query_tiles[kept < sources.slabs ? 0 : slab], key_tile,
                     min(TILE, dim - slab * TILE), seen);
@@ -305,7 +291,6 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, BLOCKS)
       score_pairs(s, pairs, factor, columns[side], stretching);
       softmax_step(softmax, s, keep);
     }
-#if SLABS
     cp_async_wait<1>();
     __syncthreads();
     if (busy) {
@@ -315,7 +300,6 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, BLOCKS)
         tile_apply(o[e], s, value_tiles[e], seen, value_dim - first_column - e * TILE);
       }
     }
-#endif
     side ^= 1;
   }
 
@@ -327,13 +311,11 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, BLOCKS)
     const i64 row = base + query[h].token;
     const bool live = query[h].token >= 0;
     const Joint factors = join(totals, all + row, live, fresh, softmax.most[h], sum);
-#if SLABS
     if (live) {
       for (int e = 0; e < SLABS; e++) {
         accumulate(accumulated + row * value_dim, o[e], h, first_column + e * TILE, value_dim, fresh,
                    factors);
       }
     }
-#endif
   }
 }
