@@ -22,9 +22,9 @@ public record CompileJob(
   }
 
   /**
-   * The compiler's options. Multiplications and additions are fused where the source does not
-   * forbid it, which is the compiler's default; line numbers are for tools that look for errors,
-   * and change no code.
+   * The compiler's options. Multiplications and additions are fused only where the source says
+   * {@code fmaf}: the compiler decides that branch by branch, so that one formula would be rounded
+   * in several ways. Line numbers are for tools that look for errors, and change no code.
    *
    * @return in a fixed order
    */
@@ -32,6 +32,7 @@ public record CompileJob(
     List<String> options = new ArrayList<>();
     options.add("--gpu-architecture=" + architecture.option());
     options.add("--std=c++17");
+    options.add("--fmad=false");
     options.add("--generate-line-info");
     defines.forEach((name, value) -> options.add("--define-macro=" + name + "=" + value));
     return options;

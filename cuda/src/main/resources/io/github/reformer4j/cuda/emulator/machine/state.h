@@ -8,7 +8,7 @@ const int MOST_WARPS = MOST_THREADS / WARP;
 const size_t PAGE = 4096;
 const size_t STACK = 128 * 1024;
 // Of a block, on the least of the cards that kernels are made for; and the pages that hold it.
-const size_t MOST_SHARED = 163 * 1024;
+const size_t MOST_SHARED = 99 * 1024;
 const size_t DYNAMIC = (MOST_SHARED + PAGE - 1) / PAGE * PAGE;
 const unsigned char POISON = 0xFF;
 

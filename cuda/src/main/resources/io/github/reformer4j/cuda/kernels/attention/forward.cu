@@ -79,7 +79,7 @@ static __device__ __forceinline__ void score_pairs(Fragment& s, u32 pairs, const
       const float key_factor = columns.factor[fragment_column(n, p)];
 #pragma unroll
       for (int h = 0; h < 2; h++) {
-        float score = s.x[n][2 * h + p] * key_factor * factor[h];
+        float score = __fmul_rn(__fmul_rn(s.x[n][2 * h + p], key_factor), factor[h]);
         if (stretched) {
           score = fminf(fmaxf(score, -SCORE_MOST), SCORE_MOST);
         }

@@ -101,8 +101,10 @@ static __device__ void side_complete(Side& side, int i, const float* stretches) 
     least = min(least, __shfl_xor_sync(WARP_ALL, least, far));
     most = max(most, __shfl_xor_sync(WARP_ALL, most, far));
   }
-  side.least[i / WARP] = least;
-  side.most[i / WARP] = most;
+  if (i % WARP == 0) {
+    side.least[i / WARP] = least;
+    side.most[i / WARP] = most;
+  }
 }
 
 // The rows of a block: queries, or keys. A barrier must follow.
@@ -260,10 +262,11 @@ static __device__ void columns_again(PairTiles& tiles, const Side& columns, cons
   }
 }
 
-// A score of its product, as the forward pass has it.
+// A score of its product, as the forward pass has it. Rounded by itself: fused with the subtraction
+// of a shift it would not be the number that the shift was found from.
 static __device__ __forceinline__ float pair_score(float product, float key_factor,
                                                    float query_factor, bool stretched) {
-  const float score = product * key_factor * query_factor;
+  const float score = __fmul_rn(__fmul_rn(product, key_factor), query_factor);
   return stretched ? fminf(fmaxf(score, -SCORE_MOST), SCORE_MOST) : score;
 }
 

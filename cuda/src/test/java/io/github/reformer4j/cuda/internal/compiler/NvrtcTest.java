@@ -47,6 +47,7 @@ class NvrtcTest {
         .containsExactly(
             "--gpu-architecture=sm_90a",
             "--std=c++17",
+            "--fmad=false",
             "--generate-line-info",
             "--define-macro=A=float",
             "--define-macro=B=2");

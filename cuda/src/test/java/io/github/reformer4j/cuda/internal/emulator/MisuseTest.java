@@ -280,9 +280,9 @@ class MisuseTest {
     refused(
         () ->
             bench.run(
-                "misuse", "bounded", ONE_WARP.shared(163 * 1024 + 1), new Arguments().address(out)),
+                "misuse", "bounded", ONE_WARP.shared(98 * 1024), new Arguments().address(out)),
         "bounded",
-        "shared memory = 166913 bytes: expected at most 166912");
-    bench.run("misuse", "bounded", ONE_WARP.shared(163 * 1024), new Arguments().address(out));
+        "bytes of its file's own: expected at most 101376");
+    bench.run("misuse", "bounded", ONE_WARP.shared(96 * 1024), new Arguments().address(out));
   }
 }
