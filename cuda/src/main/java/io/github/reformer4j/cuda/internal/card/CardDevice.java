@@ -133,10 +133,17 @@ public final class CardDevice implements Device {
     }
   }
 
+  /** A lost context frees nothing by itself, and all of it when it is released. */
   @Override
   public void free(long address) {
-    stream.await();
-    attempt("freeing memory", () -> driver.free(address));
+    try {
+      stream.await();
+      attempt("freeing memory", () -> driver.free(address));
+    } catch (CudaFailure e) {
+      if (!e.isSticky()) {
+        throw e;
+      }
+    }
   }
 
   @Override
@@ -230,9 +237,9 @@ public final class CardDevice implements Device {
     if (!open) {
       return;
     }
-    driver.makeCurrent(context);
     open = false;
     try {
+      driver.makeCurrent(context);
       driver.awaitStream(stream.handle());
       if (cublas != null) {
         cublas.close();

@@ -5,13 +5,10 @@ import io.github.reformer4j.cuda.internal.device.KernelSource;
 
 /** A function of a module that is loaded on a card. */
 final class CardKernel implements Kernel {
-  /** What every launch may ask for without asking the driver first. */
-  private static final int GRANTED = 48 * 1024;
-
   private final CardDevice device;
   private final KernelSource source;
   private final long function;
-  private int allowedShared = GRANTED;
+  private int allowedShared;
 
   CardKernel(CardDevice device, KernelSource source, long function) {
     this.device = device;
@@ -32,7 +29,11 @@ final class CardKernel implements Kernel {
     return function;
   }
 
-  /** Makes launches with so much dynamic shared memory possible. The stream calls this in order. */
+  /**
+   * Makes launches with so much dynamic shared memory possible. The driver is asked for small
+   * amounts too: what it grants unasked counts the kernel's static arrays as well. The stream calls
+   * this in order.
+   */
   void allowShared(Driver driver, int bytes) {
     if (bytes > allowedShared) {
       driver.allowShared(function, bytes);

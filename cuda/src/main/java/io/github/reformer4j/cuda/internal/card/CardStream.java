@@ -101,8 +101,7 @@ final class CardStream implements DeviceStream {
     if (idle != null) {
       return idle;
     }
-    device.enter();
-    return driver.createEvent();
+    return device.ask("an event", driver::createEvent);
   }
 
   @Override
@@ -145,6 +144,36 @@ final class CardStream implements DeviceStream {
       device.attempt(what, work);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * The same by a library, whose failures do not say why: the driver, which is waited for, may. A
+   * recording cannot wait.
+   */
+  void queueForeign(String what, Runnable work) {
+    queue(
+        what,
+        () -> {
+          try {
+            work.run();
+          } catch (IllegalStateException e) {
+            askForCause(e);
+            throw new IllegalStateException(
+                device.place() + ", " + what + ": " + e.getMessage(), e);
+          }
+        });
+  }
+
+  private void askForCause(IllegalStateException failure) {
+    if (recording) {
+      return;
+    }
+    try {
+      driver.awaitStream(stream);
+    } catch (CudaFailure e) {
+      e.addSuppressed(failure);
+      throw e;
     }
   }
 

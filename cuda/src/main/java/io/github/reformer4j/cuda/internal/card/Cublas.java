@@ -69,7 +69,7 @@ final class Cublas implements DenseProducts {
     Factor first = new Factor(b, transposeB, n, transposeB ? k : n);
     Factor second = new Factor(a, transposeA, m, transposeA ? m : k);
     Factor result = new Factor(c, false, n, n);
-    stream.queue(
+    stream.queueForeign(
         "a product of " + m + " x " + k + " and " + k + " x " + n,
         () ->
             library.multiply(

@@ -12,11 +12,12 @@ public final class CudaFailure extends IllegalStateException {
 
   /**
    * After these the context answers every call with the same error (CUDA driver API, CUresult):
-   * uncorrectable memory errors, illegal addresses and instructions, launches that failed or took
-   * too long, assertions.
+   * uncorrectable errors of memory and links, contained errors, illegal addresses and instructions,
+   * launches that failed or took too long, assertions. A cooperative launch that is too large (720)
+   * is only refused.
    */
   private static final Set<Integer> STICKY =
-      Set.of(214, 700, 702, 710, 714, 715, 716, 717, 718, 719, 720);
+      Set.of(214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 721);
 
   private final int code;
 

@@ -46,10 +46,13 @@ public record CudaContext(Device device, DeviceMemory memory, Products products)
     return new Staging(memory);
   }
 
-  /** Frees the memory, then the device. */
+  /** Frees the memory, then the device, which is freed whatever becomes of the memory. */
   @Override
   public void close() {
-    memory.close();
-    device.close();
+    try {
+      memory.close();
+    } finally {
+      device.close();
+    }
   }
 }

@@ -8,13 +8,19 @@ import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Memory of a device, counted, and kept when it is freed for whoever asks for as much again. All
  * work of a device is in one order, so memory can be handed on without waiting: whoever gets it
  * next comes later in that order. Safe for use by several threads.
+ *
+ * <p>Freeing waits for the stream, which may be held by a thread that records and wants to give
+ * memory back. So nothing is freed by whoever holds this object's monitor.
  */
 public final class DeviceMemory implements RemoteMemory, AutoCloseable {
   /** Sizes are rounded up to a multiple, so that blocks fit again. */
@@ -24,8 +30,8 @@ public final class DeviceMemory implements RemoteMemory, AutoCloseable {
   private final Map<Long, ArrayDeque<Long>> free = new HashMap<>();
   private final Map<Long, Long> taken = new HashMap<>();
   private final ThreadLocal<Boolean> recording = ThreadLocal.withInitial(() -> false);
+  private final ReentrantLock trimming = new ReentrantLock();
   private long liveBytes;
-  private long freeBytes;
   private long peakBytes;
   private boolean closed;
 
@@ -81,22 +87,30 @@ public final class DeviceMemory implements RemoteMemory, AutoCloseable {
    * @throws OutOfMemoryError if it cannot be had even without what is kept free
    * @throws IllegalStateException if closed, or in work of {@link #withoutTaking}
    */
-  public synchronized long take(long bytes) {
+  public long take(long bytes) {
     if (recording.get()) {
       throw new IllegalStateException(
           "take of " + bytes + " bytes while recording: expected only memory taken before");
     }
+    long size = device.keepsMemory() ? (bytes + GRAIN - 1) / GRAIN * GRAIN : bytes;
+    try {
+      return keptOrNew(size);
+    } catch (OutOfMemoryError _) {
+      trim();
+      return keptOrNew(size);
+    }
+  }
+
+  private synchronized long keptOrNew(long size) {
     if (closed) {
       throw new IllegalStateException("memory of " + place() + " = closed: expected an open one");
     }
-    long size = device.keepsMemory() ? (bytes + GRAIN - 1) / GRAIN * GRAIN : bytes;
     ArrayDeque<Long> ofThisSize = free.get(size);
     long address;
     if (ofThisSize != null && !ofThisSize.isEmpty()) {
       address = ofThisSize.pop();
-      freeBytes -= size;
     } else {
-      address = fresh(size);
+      address = device.allocate(size);
     }
     taken.put(address, size);
     liveBytes += size;
@@ -119,26 +133,21 @@ public final class DeviceMemory implements RemoteMemory, AutoCloseable {
     }
   }
 
-  private long fresh(long size) {
-    try {
-      return device.allocate(size);
-    } catch (OutOfMemoryError e) {
-      if (freeBytes == 0) {
-        throw e;
-      }
-      trim();
-      return device.allocate(size);
-    }
-  }
-
   /**
    * Gives memory back. After {@link #close} this does nothing.
    *
    * @param address from {@link #take}
    */
-  public synchronized void give(long address) {
+  public void give(long address) {
+    if (!keep(address)) {
+      device.free(address);
+    }
+  }
+
+  /** Whether nothing is left to be done. */
+  private synchronized boolean keep(long address) {
     if (closed) {
-      return;
+      return true;
     }
     Long size = taken.remove(address);
     if (size == null) {
@@ -147,11 +156,10 @@ public final class DeviceMemory implements RemoteMemory, AutoCloseable {
     }
     liveBytes -= size;
     if (device.keepsMemory()) {
-      freeBytes += size;
       free.computeIfAbsent(size, _ -> new ArrayDeque<>()).push(address);
-    } else {
-      device.free(address);
+      return true;
     }
+    return false;
   }
 
   /**
@@ -177,22 +185,43 @@ public final class DeviceMemory implements RemoteMemory, AutoCloseable {
     peakBytes = liveBytes;
   }
 
-  /** Returns to the device what nobody uses. */
-  public synchronized void trim() {
-    free.values().forEach(blocks -> blocks.forEach(device::free));
+  /**
+   * Returns to the device what nobody uses. Whoever finds another thread at it waits for its end,
+   * to find the memory returned.
+   *
+   * @throws IllegalStateException in work of {@link #withoutTaking}
+   */
+  public void trim() {
+    if (recording.get()) {
+      throw new IllegalStateException("trim while recording: expected no wait for the device");
+    }
+    trimming.lock();
+    try {
+      unused().forEach(device::free);
+    } finally {
+      trimming.unlock();
+    }
+  }
+
+  private synchronized List<Long> unused() {
+    List<Long> addresses = new ArrayList<>();
+    free.values().forEach(addresses::addAll);
     free.clear();
-    freeBytes = 0;
+    return addresses;
   }
 
   /** Frees everything, in use or not. */
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      trim();
-      taken.keySet().forEach(device::free);
-      taken.clear();
-      liveBytes = 0;
-    }
+  public void close() {
+    everything().forEach(device::free);
+  }
+
+  private synchronized List<Long> everything() {
+    closed = true;
+    List<Long> addresses = unused();
+    addresses.addAll(taken.keySet());
+    taken.clear();
+    liveBytes = 0;
+    return addresses;
   }
 }

@@ -4,11 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reformer4j.cuda.internal.context.CudaContext;
+import io.github.reformer4j.cuda.internal.context.Products;
 import io.github.reformer4j.cuda.internal.device.Arguments;
 import io.github.reformer4j.cuda.internal.device.DeviceStream.Recording;
 import io.github.reformer4j.cuda.internal.device.Grid;
 import io.github.reformer4j.cuda.internal.device.Kernel;
 import io.github.reformer4j.cuda.internal.device.KernelSource;
+import io.github.reformer4j.cuda.internal.memory.DeviceMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CardDeviceTest {
   private static final KernelSource SOURCE = KernelSource.of("tests/scale.cu", "scale");
@@ -92,14 +97,13 @@ class CardDeviceTest {
   }
 
   @Test
-  void muchSharedMemoryIsAskedForOnce() {
+  void dynamicSharedMemoryIsAskedForWheneverItIsMoreThanBefore() {
     Kernel kernel = device.kernel(SOURCE);
-    device.stream().launch(kernel, Grid.of(1, 32).shared(48 * 1024), new Arguments());
-    assertThat(driver.calls).noneMatch(call -> call.startsWith("allowShared"));
-    for (int times = 0; times < 2; times++) {
-      device.stream().launch(kernel, Grid.of(1, 32).shared(100 * 1024), new Arguments());
+    for (int bytes : new int[] {0, 1024, 512, 102_400, 102_400, 1024}) {
+      device.stream().launch(kernel, Grid.of(1, 32).shared(bytes), new Arguments());
     }
-    assertThat(driver.calls).containsOnlyOnce("allowShared 102400");
+    assertThat(driver.calls.stream().filter(call -> call.startsWith("allowShared")))
+        .containsExactly("allowShared 1024", "allowShared 102400");
   }
 
   @Test
@@ -154,15 +158,88 @@ class CardDeviceTest {
         .hasMessageContaining("cuda:0 can be used no more: close the backend");
   }
 
-  @Test
-  void lostContextCanBeClosed() {
+  @ParameterizedTest
+  @ValueSource(ints = {214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 721})
+  void lostContextCanBeClosed(int code) {
     FakeDriver lost = new FakeDriver();
-    CardDevice another =
-        CardDevice.open(
-            lost, CardFacts.of(lost, 0), new FakeParts.NamesAsBinaries(), Optional.empty());
-    lost.failures.put("awaitStream", FakeDriver.ILLEGAL_ADDRESS);
-    another.close();
+    CudaContext context = context(lost);
+    context.memory().give(context.memory().take(1000));
+    context.memory().take(2000);
+    List.of("recordEvent", "awaitEvent", "free", "awaitStream")
+        .forEach(call -> lost.failures.put(call, code));
+    context.close();
     assertThat(lost.calls).endsWith("releaseContext");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"makeCurrent", "free", "awaitStream"})
+  void aFailureThatLosesNothingIsThrownAndTheContextReleased(String call) {
+    FakeDriver failing = new FakeDriver();
+    CudaContext context = context(failing);
+    context.memory().take(1000);
+    failing.failures.put(call, 720);
+    assertThatThrownBy(context::close).isInstanceOf(CudaFailure.class).hasMessageContaining("720");
+    assertThat(failing.calls).endsWith("releaseContext");
+  }
+
+  private static CudaContext context(FakeDriver driver) {
+    CardDevice device =
+        CardDevice.open(
+            driver, CardFacts.of(driver, 0), new FakeParts.NamesAsBinaries(), Optional.empty());
+    return new CudaContext(device, new DeviceMemory(device), Products.FULL);
+  }
+
+  @Test
+  void whatALibraryDoesNotSayTheDriverIsAskedFor() {
+    CardStream stream = (CardStream) device.stream();
+    Runnable failing =
+        () -> {
+          throw new IllegalStateException("status 13");
+        };
+    assertThatThrownBy(() -> stream.queueForeign("a product", failing))
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessage("cuda:0, a product: status 13");
+    driver.failures.put("awaitStream", FakeDriver.ILLEGAL_ADDRESS);
+    assertThatThrownBy(() -> stream.queueForeign("a product", failing))
+        .isInstanceOf(CudaFailure.class)
+        .hasMessageContaining("cuda:0, a product: awaitStream failed with CUDA_ERROR_700");
+    assertThatThrownBy(() -> stream.record(() -> stream.queueForeign("a product", failing)))
+        .as("in a recording nobody waits")
+        .hasMessage("cuda:0, a product: status 13");
+  }
+
+  @Test
+  void anEventThatCannotBeHadSaysWhere() {
+    driver.failures.put("createEvent", FakeDriver.OUT_OF_MEMORY);
+    assertThatThrownBy(device.stream()::await)
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("cuda:0 is out of memory: an event");
+  }
+
+  /** The recording ends only after the other thread waits for it, while freeing. */
+  @Test
+  void memoryCanBeGivenBackInARecordingWhileAnotherThreadTrims() throws InterruptedException {
+    DeviceMemory memory = new DeviceMemory(device);
+    memory.give(memory.take(1000));
+    long given = memory.take(2000);
+    Thread other = new Thread(memory::trim);
+    device.stream()
+        .record(
+            () ->
+                memory.withoutTaking(
+                    () -> {
+                      other.start();
+                      while (other.getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                      }
+                      memory.give(given);
+                      assertThatThrownBy(() -> memory.take(2000)).hasMessageContaining("recording");
+                      assertThatThrownBy(memory::trim).hasMessageContaining("recording");
+                    }))
+        .close();
+    other.join();
+    assertThat(memory.liveBytes()).isZero();
+    memory.close();
   }
 
   @Test

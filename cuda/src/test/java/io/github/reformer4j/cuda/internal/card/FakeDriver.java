@@ -123,7 +123,7 @@ final class FakeDriver implements Driver {
 
   @Override
   public void makeCurrent(long context) {
-    calls.add("makeCurrent");
+    call("makeCurrent");
   }
 
   @Override
