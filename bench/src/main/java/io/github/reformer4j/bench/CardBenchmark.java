@@ -1,14 +1,12 @@
 package io.github.reformer4j.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
-import io.github.reformer4j.bench.card.CardFigures;
 import io.github.reformer4j.bench.card.CardMeasurement;
 import io.github.reformer4j.bench.card.CardPlan;
+import io.github.reformer4j.bench.card.CardReport;
 import io.github.reformer4j.bench.card.CardSweep;
-import io.github.reformer4j.bench.card.CardTable;
+import io.github.reformer4j.bench.card.Peers;
 import io.github.reformer4j.bench.cli.Console;
 import io.github.reformer4j.bench.failure.ExitCode;
 import io.github.reformer4j.bench.failure.UserFailure;
@@ -16,7 +14,7 @@ import io.github.reformer4j.cpu.CpuBackend;
 import io.github.reformer4j.cuda.CudaBackend;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -48,28 +46,28 @@ public final class CardBenchmark {
         if (sweep) {
           CardSweep.run(backend, cpu, console.out()::println);
         } else {
-          measure(console.out(), plan, new CardMeasurement(plan, backend, cpu));
+          return measure(console.out(), plan, backend, cpu);
         }
       }
       return ExitCode.OK;
     } catch (UserFailure e) {
       console.err().println(e.getMessage());
       return e.exitCode();
-    } catch (IllegalStateException | IllegalArgumentException | IOException e) {
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | IOException
+        | UncheckedIOException e) {
       console.err().println(e.getMessage());
       return ExitCode.FAILED;
     }
   }
 
-  private static void measure(PrintWriter out, CardPlan plan, CardMeasurement measurement)
+  private static int measure(PrintWriter out, CardPlan plan, CudaBackend backend, Backend cpu)
       throws IOException {
-    out.println(CardTable.head());
-    CardFigures figures = measurement.run(figure -> out.println(CardTable.line(figure)));
-    figures.peers().skipped().forEach(line -> out.println("not measured: " + line));
-    if (!plan.out().isEmpty()) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(Path.of(plan.out()).toFile(), figures);
-    }
+    Peers peers = Peers.of(plan.peers());
+    CardReport report = new CardReport(out, plan.out(), backend.description(), peers);
+    new CardMeasurement(plan, backend, cpu, peers, report).run();
+    report.end();
+    return report.figures().failures().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 }

@@ -7,11 +7,16 @@ import java.util.List;
  *
  * @param backend the device, in words
  * @param figures ours
+ * @param failures cases that went wrong, and how
+ * @param notes what was left out, and why
  * @param peers PyTorch's
  */
-public record CardFigures(String backend, List<Figure> figures, Peers peers) {
-  /** Copies the list. */
+public record CardFigures(
+    String backend, List<Figure> figures, List<String> failures, List<String> notes, Peers peers) {
+  /** Copies the lists. */
   public CardFigures {
     figures = List.copyOf(figures);
+    failures = List.copyOf(failures);
+    notes = List.copyOf(notes);
   }
 }

@@ -23,7 +23,7 @@ final class DeviceRun implements AutoCloseable {
   private final CudaBackend backend;
   private final List<Tensor> tensors = new ArrayList<>();
   private final AttentionKernel kernel;
-  private final Workspace workspace;
+  private Workspace workspace;
   private final AttentionInputs inputs;
   private final AttentionOutputs outputs;
   private final Tensor outGradient;
@@ -33,22 +33,29 @@ final class DeviceRun implements AutoCloseable {
     this.backend = backend;
     this.kernel = backend.kernel(spec);
     this.workspace = kernel.newWorkspace();
-    boolean shared = spec instanceof LshAttention;
-    Tensor queries = uploaded(problem.queries());
-    Tensor keys = shared ? queries : uploaded(problem.keys());
-    this.inputs = Problem.inputs(spec, queries, keys, uploaded(problem.values()));
-    this.outGradient = uploaded(problem.outGradient());
-    Shape shape = queries.shape();
-    this.outputs =
-        new AttentionOutputs(
-            fresh(problem.type(), shape),
-            fresh(problem.type().sums(), Shape.of(shape.dim(0), shape.dim(1), shape.dim(2))),
-            buckets(spec, shape));
-    this.gradients =
-        new AttentionGradients(
-            fresh(problem.type(), shape),
-            shared ? null : fresh(problem.type(), shape),
-            fresh(problem.type(), shape));
+    try {
+      boolean shared = spec instanceof LshAttention;
+      Tensor queries = uploaded(problem.queries());
+      Tensor keys = shared ? queries : uploaded(problem.keys());
+      this.inputs = Problem.inputs(spec, queries, keys, uploaded(problem.values()));
+      this.outGradient = uploaded(problem.outGradient());
+      Shape shape = queries.shape();
+      this.outputs =
+          new AttentionOutputs(
+              fresh(problem.type(), shape),
+              fresh(problem.type().sums(), Shape.of(shape.dim(0), shape.dim(1), shape.dim(2))),
+              buckets(spec, shape));
+      this.gradients =
+          new AttentionGradients(
+              fresh(problem.type(), shape),
+              shared ? null : fresh(problem.type(), shape),
+              fresh(problem.type(), shape));
+    } catch (RuntimeException | Error e) {
+      // What was had before a tensor could not be had.
+      tensors.forEach(Tensor::close);
+      workspace.close();
+      throw e;
+    }
   }
 
   private @Nullable Tensor buckets(AttentionSpec spec, Shape shape) {
@@ -84,6 +91,12 @@ final class DeviceRun implements AutoCloseable {
   void forwardAndBackward() {
     forward();
     backward();
+  }
+
+  /** Gives the scratch memory back, so that the next pass takes no more than it needs. */
+  void forgetWorkspace() {
+    workspace.close();
+    workspace = kernel.newWorkspace();
   }
 
   AttentionOutputs outputs() {

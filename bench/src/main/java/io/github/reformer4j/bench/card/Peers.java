@@ -27,6 +27,17 @@ public record Peers(Map<String, String> machine, List<Peer> peers, List<String> 
     return new Peers(Map.of(), List.of(), List.of(why));
   }
 
+  /**
+   * Those that a plan names.
+   *
+   * @param file of {@code cuda/peers.py}; empty if there is none
+   * @return what was measured, or why nothing was
+   * @throws IOException if the file cannot be read
+   */
+  public static Peers of(String file) throws IOException {
+    return file.isEmpty() ? none("PyTorch was not measured") : read(Path.of(file));
+  }
+
   static Peers read(Path file) throws IOException {
     return new ObjectMapper().readValue(file.toFile(), Peers.class);
   }
