@@ -1,11 +1,13 @@
 """Times PyTorch's exact attention, every backend that runs, for cuda/on-a-card.
 
 Each backend is compared with the plain one at a small size before it is timed; times are the middle of several, by the
-card's own clock. What cannot run, or would take too long, is listed with the reason.
+card's own clock, and up to 65,536 tokens the better of call by call and a CUDA graph. What cannot run, or would take
+too long, is listed with the reason. The file is written anew after each backend.
 """
 
 import argparse
 import json
+import os
 import time
 
 import torch
@@ -22,6 +24,8 @@ BACKENDS = {
 }
 LIMITS = {torch.bfloat16: 0.02, torch.float32: 1e-3}
 CHECKED_TOKENS = 1000
+MOST_RECORDED = 65_536
+LONG_MILLIS = 2000
 
 
 def tensors(tokens, dtype, device):
@@ -75,6 +79,11 @@ class Clock:
             self.millis = (time.perf_counter() - self.begin) * 1e3
 
 
+def reason(error):
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
 def run(inputs, out_gradient, both):
     if both:
         attend(inputs, out_gradient, True)
@@ -83,34 +92,55 @@ def run(inputs, out_gradient, both):
             attend(inputs, out_gradient, False)
 
 
-def millis(inputs, out_gradient, both, device, least_millis, repeats):
-    run(inputs, out_gradient, both)
+def once(work, device):
     with Clock(device) as clock:
-        run(inputs, out_gradient, both)
-    launches = max(1, int(least_millis / max(clock.millis, 1e-3)))
-    times = []
-    for _ in range(repeats if clock.millis < 2000 else 1):
-        with Clock(device) as clock:
-            for _ in range(launches):
-                run(inputs, out_gradient, both)
-        times.append(clock.millis / launches)
-    return sorted(times)[len(times) // 2]
+        work()
+    return clock.millis
 
 
-def measure(arguments):
-    """Figures of every backend, type and pass, sizes ascending; and what was left out."""
-    peers, skipped = [], []
+def middle(work, arguments):
+    """Milliseconds of a pass; a first one that takes long is taken for it."""
+    first = once(work, arguments.device)
+    if first >= LONG_MILLIS:
+        return first
+    launches = max(1, int(arguments.least_millis / max(once(work, arguments.device), 1e-3)))
+
+    def several():
+        for _ in range(launches):
+            work()
+
+    times = sorted(once(several, arguments.device) / launches for _ in range(arguments.repeats))
+    return times[len(times) // 2]
+
+
+def recorded(work):
+    """A pass as a CUDA graph. What it runs for the first time must run before, on a stream apart."""
+    apart = torch.cuda.Stream()
+    apart.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(apart):
+        work()
+    torch.cuda.current_stream().wait_stream(apart)
+    torch.cuda.synchronize()
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        work()
+    return graph
+
+
+def measure(arguments, peers, skipped, save):
+    """Adds figures of every backend, type and pass, sizes ascending; and what was left out."""
     for dtype in (torch.bfloat16, torch.float32):
         type_name = str(dtype).removeprefix("torch.")
         for name in BACKENDS:
             try:
                 check(name, dtype, arguments.device)
-            except RuntimeError as e:
-                skipped.append(f"{name} {type_name}: {str(e).strip().splitlines()[0]}")
+            except (RuntimeError, AssertionError) as e:
+                skipped.append(f"{name} {type_name}: {reason(e)}")
+                save()
                 continue
             for both in (False, True):
                 peers += ascending(name, dtype, type_name, both, arguments, skipped)
-    return peers, skipped
+                save()
 
 
 def ascending(name, dtype, type_name, both, arguments, skipped):
@@ -126,8 +156,9 @@ def ascending(name, dtype, type_name, both, arguments, skipped):
                 continue
         try:
             figures.append(one(name, dtype, type_name, pass_name, tokens, arguments))
-        except RuntimeError as e:  # torch.OutOfMemoryError is one
-            skipped.append(f"{what}: {str(e).strip().splitlines()[0]}")
+            print("{tokens:>9,} {type:8} {pass:7} {backend:9} {millis:10.3f} ms".format(**figures[-1]))
+        except (RuntimeError, AssertionError) as e:  # torch.OutOfMemoryError is one
+            skipped.append(f"{what}: {reason(e)}")
     return figures
 
 
@@ -135,19 +166,31 @@ def one(name, dtype, type_name, pass_name, tokens, arguments):
     cuda = arguments.device == "cuda"
     if cuda:
         torch.cuda.empty_cache()
-        torch.cuda.reset_peak_memory_stats()
     inputs, out_gradient = tensors(tokens, dtype, arguments.device)
+    if cuda:
+        # Making the tensors took more memory than they do.
+        torch.cuda.synchronize()
+        torch.cuda.reset_peak_memory_stats()
+
+    def work():
+        run(inputs, out_gradient, pass_name == "both")
+
     with sdpa_kernel(BACKENDS[name]):
-        taken = millis(
-            inputs, out_gradient, pass_name == "both", arguments.device, arguments.least_millis, arguments.repeats
-        )
+        taken = middle(work, arguments)
+        peak_bytes = torch.cuda.max_memory_allocated() if cuda else 0
+        if cuda and tokens <= MOST_RECORDED and taken < LONG_MILLIS:
+            try:
+                graph = recorded(work)
+                taken = min(taken, middle(graph.replay, arguments))
+            except RuntimeError as e:
+                print(f"{name} {type_name} {pass_name} N={tokens}, as a graph: {reason(e)}")
     return {
         "tokens": tokens,
         "type": type_name,
         "pass": pass_name,
         "backend": name,
         "millis": taken,
-        "peakBytes": torch.cuda.max_memory_allocated() if cuda else 0,
+        "peakBytes": peak_bytes,
     }
 
 
@@ -157,19 +200,25 @@ def main():
     parser.add_argument("--sizes", type=lambda text: sorted(int(part) for part in text.split(",")), required=True)
     parser.add_argument("--least-millis", type=float, default=200)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--most-seconds", type=float, default=30)
+    parser.add_argument("--most-seconds", type=float, default=12)
     parser.add_argument("--out", required=True)
     arguments = parser.parse_args()
     # Float32 as we mean it: no factor is rounded to a shorter type.
     torch.backends.cuda.matmul.allow_tf32 = False
-    peers, skipped = measure(arguments)
     machine = {"pytorch": torch.__version__, "cuda": str(torch.version.cuda)}
     if arguments.device == "cuda":
         machine["card"] = torch.cuda.get_device_name()
-    with open(arguments.out, "w", encoding="utf-8") as file:
-        json.dump({"machine": machine, "peers": peers, "skipped": skipped}, file, indent=2)
-    for peer in peers:
-        print("{tokens:>9,} {type:8} {pass:7} {backend:9} {millis:10.3f} ms".format(**peer))
+    peers, skipped = [], []
+
+    def save():
+        part = arguments.out + ".part"
+        with open(part, "w", encoding="utf-8") as file:
+            json.dump({"machine": machine, "peers": peers, "skipped": skipped}, file, indent=2)
+        os.replace(part, arguments.out)
+
+    measure(arguments, peers, skipped, save)
+    for line in skipped:
+        print(f"not measured: {line}")
 
 
 if __name__ == "__main__":
