@@ -20,7 +20,7 @@ public final class CheckedOperations {
       throw new IllegalArgumentException("types = []: expected at least one");
     }
     OperationChecks checks = new OperationChecks(types);
-    return new Themes(
+    return new OperationThemes(
         new CheckedMatrices(kernels.matrices(), checks),
         new CheckedRows(kernels.rows(), checks),
         new CheckedElements(kernels.elements(), checks),
@@ -30,15 +30,4 @@ public final class CheckedOperations {
         new CheckedLosses(kernels.losses(), kernels.embeddings(), checks),
         new CheckedUpdates(kernels.updates(), checks));
   }
-
-  private record Themes(
-      Matrices matrices,
-      Rows rows,
-      Elements elements,
-      FixedPoint fixedPoint,
-      Heads heads,
-      Embeddings embeddings,
-      Losses losses,
-      Updates updates)
-      implements Operations {}
 }

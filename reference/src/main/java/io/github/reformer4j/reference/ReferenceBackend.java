@@ -51,7 +51,7 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Operations operationKernels() {
-    return new ReferenceOperations();
+    return ReferenceOperations.create();
   }
 
   @Override

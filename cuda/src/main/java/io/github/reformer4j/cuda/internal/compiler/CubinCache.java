@@ -1,15 +1,12 @@
 package io.github.reformer4j.cuda.internal.compiler;
 
+import io.github.reformer4j.cuda.internal.device.CacheKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -68,7 +65,7 @@ public final class CubinCache implements Compiler {
       content.get(digest);
       byte[] binary = new byte[content.remaining()];
       content.get(binary);
-      return Arrays.equals(digest, sha256().digest(binary))
+      return Arrays.equals(digest, CacheKey.sha256().digest(binary))
           ? Optional.of(binary)
           : Optional.empty();
     } catch (IOException _) {
@@ -78,7 +75,7 @@ public final class CubinCache implements Compiler {
 
   private void write(Path entry, byte[] binary) {
     ByteBuffer content = ByteBuffer.allocate(HEAD_BYTES + binary.length);
-    content.putLong(MAGIC).putLong(binary.length).put(sha256().digest(binary)).put(binary);
+    content.putLong(MAGIC).putLong(binary.length).put(CacheKey.sha256().digest(binary)).put(binary);
     try {
       Files.createDirectories(folder);
       Path part = Files.createTempFile(folder, "cubin", ".part");
@@ -93,34 +90,11 @@ public final class CubinCache implements Compiler {
     }
   }
 
-  /** Each part is preceded by its length: no two jobs run together into the same bytes. */
   private String key(CompileJob job) {
-    MessageDigest digest = sha256();
-    add(digest, version());
-    add(digest, job.text().file());
-    add(digest, job.text().text());
-    job.text()
-        .headers()
-        .forEach(
-            (name, text) -> {
-              add(digest, name);
-              add(digest, text);
-            });
-    job.options().forEach(option -> add(digest, option));
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void add(MessageDigest digest, String part) {
-    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    CacheKey key = new CacheKey().add(version());
+    key.add(job.text().file()).add(job.text().text());
+    job.text().headers().forEach((name, text) -> key.add(name).add(text));
+    job.options().forEach(key::add);
+    return key.name();
   }
 }

@@ -1,16 +1,13 @@
 package io.github.reformer4j.cuda.internal.emulator;
 
 import io.github.reformer4j.cuda.internal.device.CacheFolder;
+import io.github.reformer4j.cuda.internal.device.CacheKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,7 +42,9 @@ record LibraryCache(Path folder) {
    * @throws IllegalStateException if it does not compile, or the folder cannot be written to
    */
   Path library(List<String> key, Build build) {
-    Path library = folder.resolve(digest(key) + ".so");
+    CacheKey name = new CacheKey();
+    key.forEach(name::add);
+    Path library = folder.resolve(name.name() + ".so");
     if (!Files.exists(library)) {
       try {
         Files.createDirectories(folder);
@@ -91,20 +90,6 @@ record LibraryCache(Path folder) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
-    }
-  }
-
-  private static String digest(List<String> key) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : key) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -53,10 +53,8 @@ record CudaElements(CudaContext context) implements Elements {
     try (DeviceCall call = new DeviceCall(context)) {
       long to = call.write(x);
       long elements = Shapes.elements(x);
-      call.launch(
-          FILL,
-          Shapes.overQuads(elements),
-          new Arguments().address(to).int64(elements).float32(value).int32(DeviceCall.wide(to)));
+      call.launchOverQuads(
+          FILL, elements, new Arguments().address(to).int64(elements).float32(value), to);
       call.done();
     }
   }
@@ -76,15 +74,12 @@ record CudaElements(CudaContext context) implements Elements {
       long from = call.read(x);
       long to = call.update(y);
       long elements = Shapes.elements(x);
-      call.launch(
+      call.launchOverQuads(
           ADD_SCALED,
-          Shapes.overQuads(elements),
-          new Arguments()
-              .float32(factor)
-              .address(from)
-              .address(to)
-              .int64(elements)
-              .int32(DeviceCall.wide(from, to)));
+          elements,
+          new Arguments().float32(factor).address(from).address(to).int64(elements),
+          from,
+          to);
       call.done();
     }
   }
@@ -94,10 +89,8 @@ record CudaElements(CudaContext context) implements Elements {
     try (DeviceCall call = new DeviceCall(context)) {
       long to = call.update(x);
       long elements = Shapes.elements(x);
-      call.launch(
-          SCALE,
-          Shapes.overQuads(elements),
-          new Arguments().address(to).float32(factor).int64(elements).int32(DeviceCall.wide(to)));
+      call.launchOverQuads(
+          SCALE, elements, new Arguments().address(to).float32(factor).int64(elements), to);
       call.done();
     }
   }
@@ -108,14 +101,12 @@ record CudaElements(CudaContext context) implements Elements {
       long from = call.read(x);
       long to = call.write(y);
       long elements = Shapes.elements(x);
-      call.launch(
+      call.launchOverQuads(
           of(ACTIVATIONS, f),
-          Shapes.overQuads(elements),
-          new Arguments()
-              .address(from)
-              .address(to)
-              .int64(elements)
-              .int32(DeviceCall.wide(from, to)));
+          elements,
+          new Arguments().address(from).address(to).int64(elements),
+          from,
+          to);
       call.done();
     }
   }
@@ -127,15 +118,13 @@ record CudaElements(CudaContext context) implements Elements {
       long dy = call.read(yGradient);
       long dx = call.write(xGradient);
       long elements = Shapes.elements(x);
-      call.launch(
+      call.launchOverQuads(
           of(ACTIVATIONS_BACKWARD, f),
-          Shapes.overQuads(elements),
-          new Arguments()
-              .address(from)
-              .address(dy)
-              .address(dx)
-              .int64(elements)
-              .int32(DeviceCall.wide(from, dy, dx)));
+          elements,
+          new Arguments().address(from).address(dy).address(dx).int64(elements),
+          from,
+          dy,
+          dx);
       call.done();
     }
   }
@@ -146,9 +135,9 @@ record CudaElements(CudaContext context) implements Elements {
       long from = call.read(x);
       long to = call.write(y);
       long elements = Shapes.elements(x);
-      call.launch(
+      call.launchOverQuads(
           DROPOUT,
-          Shapes.overQuads(elements),
+          elements,
           new Arguments()
               .address(from)
               .address(to)
@@ -157,8 +146,9 @@ record CudaElements(CudaContext context) implements Elements {
               .int64(mask.step())
               .int32(DROPOUT_STREAM | mask.site())
               .int64(mask.threshold())
-              .float32(1 / (1 - mask.rate()))
-              .int32(DeviceCall.wide(from, to)));
+              .float32(1 / (1 - mask.rate())),
+          from,
+          to);
       call.done();
     }
   }

@@ -35,16 +35,17 @@ record CudaFixedPoint(CudaContext context) implements FixedPoint {
       long from = call.read(x);
       long to = call.write(stream);
       long nan = searchNan(call, x, from);
-      call.launch(
+      call.launchOverQuads(
           FROM_FLOAT,
-          Shapes.overQuads(Shapes.elements(x)),
+          Shapes.elements(x),
           new Arguments()
               .address(from)
               .float32(Math.scalb(1f, fractionBits))
               .address(to)
               .int64(Shapes.elements(x))
-              .address(nan)
-              .int32(DeviceCall.wide(from, to)));
+              .address(nan),
+          from,
+          to);
       refuseNan(call, x, nan);
       call.done();
     }
@@ -55,15 +56,16 @@ record CudaFixedPoint(CudaContext context) implements FixedPoint {
     try (DeviceCall call = new DeviceCall(context)) {
       long from = call.read(stream);
       long to = call.write(x);
-      call.launch(
+      call.launchOverQuads(
           TO_FLOAT,
-          Shapes.overQuads(Shapes.elements(x)),
+          Shapes.elements(x),
           new Arguments()
               .address(from)
               .float32(Math.scalb(1f, -fractionBits))
               .address(to)
-              .int64(Shapes.elements(x))
-              .int32(DeviceCall.wide(from, to)));
+              .int64(Shapes.elements(x)),
+          from,
+          to);
       call.done();
     }
   }
@@ -83,17 +85,18 @@ record CudaFixedPoint(CudaContext context) implements FixedPoint {
       long from = call.read(x);
       long to = call.update(stream);
       long nan = searchNan(call, x, from);
-      call.launch(
+      call.launchOverQuads(
           ADD,
-          Shapes.overQuads(Shapes.elements(x)),
+          Shapes.elements(x),
           new Arguments()
               .address(from)
               .float32(Math.scalb(1f, fractionBits))
               .int32(subtracted ? 1 : 0)
               .address(to)
               .int64(Shapes.elements(x))
-              .address(nan)
-              .int32(DeviceCall.wide(from, to)));
+              .address(nan),
+          from,
+          to);
       refuseNan(call, x, nan);
       call.done();
     }
@@ -103,14 +106,11 @@ record CudaFixedPoint(CudaContext context) implements FixedPoint {
   private static long searchNan(DeviceCall call, Tensor x, long from) {
     long position = call.scratch(Long.BYTES);
     call.fill(position, (byte) NOWHERE, Long.BYTES);
-    call.launch(
+    call.launchOverQuads(
         FIRST_NAN,
-        Shapes.overQuads(Shapes.elements(x)),
-        new Arguments()
-            .address(from)
-            .int64(Shapes.elements(x))
-            .address(position)
-            .int32(DeviceCall.wide(from)));
+        Shapes.elements(x),
+        new Arguments().address(from).int64(Shapes.elements(x)).address(position),
+        from);
     return position;
   }
 

@@ -37,9 +37,9 @@ record CudaUpdates(CudaContext context) implements Updates {
       long g = call.read(gradient);
       long m = call.update(mean);
       long v = call.update(variance);
-      call.launch(
+      call.launchOverQuads(
           ADAM_W,
-          Shapes.overQuads(Shapes.elements(parameter)),
+          Shapes.elements(parameter),
           new Arguments()
               .address(x)
               .address(g)
@@ -55,8 +55,11 @@ record CudaUpdates(CudaContext context) implements Updates {
               .float32(1 / (1 - StrictMath.pow(s.beta2(), (double) s.step())))
               // never 0, which would divide 0 by 0
               .float32(Math.max(Float.MIN_NORMAL, s.epsilon()))
-              .float32(s.learningRate() * s.weightDecay())
-              .int32(DeviceCall.wide(x, g, m, v)));
+              .float32(s.learningRate() * s.weightDecay()),
+          x,
+          g,
+          m,
+          v);
       call.done();
     }
   }

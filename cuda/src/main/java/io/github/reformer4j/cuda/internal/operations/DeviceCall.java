@@ -54,6 +54,14 @@ final class DeviceCall implements AutoCloseable {
     context.launch(source, grid, arguments);
   }
 
+  /**
+   * A kernel that takes four elements a thread. Its last argument, added here, is whether it may
+   * load them at once.
+   */
+  void launchOverQuads(KernelSource source, long elements, Arguments arguments, long... addresses) {
+    launch(source, Shapes.overQuads(elements), arguments.int32(wide(addresses)));
+  }
+
   void fill(long address, byte value, long bytes) {
     context.stream().fill(address, value, bytes);
   }
