@@ -5,9 +5,6 @@ import io.github.reformer4j.attention.Hashing;
 import io.github.reformer4j.cuda.internal.memory.DeviceMemory;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rotations and factors of a way of hashing, on the device. Rotations are made once for each number
@@ -28,16 +25,16 @@ final class HashTables {
 
   private final Hashing hashing;
   private final DeviceMemory memory;
-  private final Map<Problem, Held> rotations = new HashMap<>();
-  private @Nullable Constant factors;
+  private final FirstUse<Problem, Held> rotations = new FirstUse<>();
+  private final FirstUse<HashFamily.CrossPolytope, Constant> factors = new FirstUse<>();
 
   HashTables(Hashing hashing, DeviceMemory memory) {
     this.hashing = hashing;
     this.memory = memory;
   }
 
-  synchronized Rotation rotation(long heads, int dim) {
-    Held held = rotations.computeIfAbsent(new Problem(heads, dim), this::make);
+  Rotation rotation(long heads, int dim) {
+    Held held = rotations.of(new Problem(heads, dim), this::make);
     return new Rotation(held.numbers.address(), held.shared);
   }
 
@@ -64,17 +61,15 @@ final class HashTables {
   }
 
   /** Address of the factors, INT32; 0 for hyperplanes. */
-  synchronized long factors() {
-    if (!(hashing.family() instanceof HashFamily.CrossPolytope polytope)) {
-      return 0;
-    }
-    Constant known = factors;
-    if (known == null) {
-      int[] numbers = polytope.factors().stream().mapToInt(Integer::intValue).toArray();
-      known = Constant.of(memory, MemorySegment.ofArray(numbers));
-      factors = known;
-    }
-    return known.address();
+  long factors() {
+    return hashing.family() instanceof HashFamily.CrossPolytope polytope
+        ? factors.of(polytope, this::copied).address()
+        : 0;
+  }
+
+  private Constant copied(HashFamily.CrossPolytope polytope) {
+    int[] numbers = polytope.factors().stream().mapToInt(Integer::intValue).toArray();
+    return Constant.of(memory, MemorySegment.ofArray(numbers));
   }
 
   /** Factors of a round, or hyperplanes. */

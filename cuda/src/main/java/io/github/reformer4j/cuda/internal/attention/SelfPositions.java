@@ -3,13 +3,12 @@ package io.github.reformer4j.cuda.internal.attention;
 import io.github.reformer4j.attention.SelfRule;
 import io.github.reformer4j.cuda.internal.memory.DeviceMemory;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /** A self rule as kernels know it ({@code attention/visible.cuh}). */
 final class SelfPositions {
   private final SelfRule rule;
   private final DeviceMemory memory;
-  private @Nullable Constant positions;
+  private final FirstUse<SelfRule.AllowedAt, Constant> positions = new FirstUse<>();
 
   SelfPositions(SelfRule rule, DeviceMemory memory) {
     this.rule = rule;
@@ -31,16 +30,14 @@ final class SelfPositions {
   }
 
   /** Address of INT32 positions, ascending; 0 if none are listed. The first call copies them. */
-  synchronized long address() {
-    if (!(rule instanceof SelfRule.AllowedAt at) || at.positions().isEmpty()) {
-      return 0;
-    }
-    Constant known = positions;
-    if (known == null) {
-      int[] numbers = at.positions().stream().mapToInt(Integer::intValue).toArray();
-      known = Constant.of(memory, MemorySegment.ofArray(numbers));
-      positions = known;
-    }
-    return known.address();
+  long address() {
+    return rule instanceof SelfRule.AllowedAt at && !at.positions().isEmpty()
+        ? positions.of(at, this::copied).address()
+        : 0;
+  }
+
+  private Constant copied(SelfRule.AllowedAt at) {
+    int[] numbers = at.positions().stream().mapToInt(Integer::intValue).toArray();
+    return Constant.of(memory, MemorySegment.ofArray(numbers));
   }
 }
