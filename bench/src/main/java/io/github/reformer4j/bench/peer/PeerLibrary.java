@@ -1,0 +1,57 @@
+package io.github.reformer4j.bench.peer;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A library that does some {@link PeerWork}. Found by {@link java.util.ServiceLoader}; has a
+ * constructor without arguments. Only {@link #description}, {@link #supports} and {@link #open} may
+ * load the library's own code: they are called in its own process, the others also in the process
+ * that asks.
+ */
+public interface PeerLibrary {
+  /**
+   * A name without blanks, to ask for it by.
+   *
+   * @return such as "libtorch"
+   */
+  String name();
+
+  /**
+   * Variables of its process's environment, at the library's best setting; an empty value removes
+   * the variable.
+   *
+   * @return values by name
+   */
+  Map<String, String> environment();
+
+  /**
+   * Options of its JVM beside the usual ones.
+   *
+   * @return such as "-Xmx256m"
+   */
+  List<String> options();
+
+  /**
+   * Version, threads and environment, for the reader of a report.
+   *
+   * @return one line
+   */
+  String description();
+
+  /**
+   * Whether it does such work.
+   *
+   * @param work to do
+   * @return whether {@link #open} can be called
+   */
+  boolean supports(PeerWork work);
+
+  /**
+   * Builds the inputs and everything that need not be timed.
+   *
+   * @param work that is supported
+   * @return ready to run
+   */
+  PeerCase open(PeerWork work);
+}
