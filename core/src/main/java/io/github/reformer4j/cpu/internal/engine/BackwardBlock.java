@@ -2,23 +2,24 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
-import io.github.reformer4j.cpu.internal.vector.PackTile;
 
 /** A query block with what the backward pass needs besides. */
 final class BackwardBlock extends QueryBlock {
-  /** Queries, in column blocks. */
+  /** Queries, in column blocks: {@link #q} itself where that is the same. */
   final float[] queryBlocks;
 
-  /** Gradient of the output, row-major and in column blocks. */
+  /** Gradient of the output, row-major and in column blocks, which may be the same. */
   final float[] outGradient;
 
   final float[] outGradientBlocks;
 
-  /** Gradient through the query's role, before the scale. */
-  final float[] queryGradient;
+  /** Gradient through the query's role, before the scale. Changes places with a panel's. */
+  float[] queryGradient;
 
   /** Inner product of output and its gradient. */
   final float[] delta = new float[GemmTile.PADDED_ROWS];
+
+  private final int blockFloats;
 
   boolean freshGradient;
 
@@ -29,19 +30,15 @@ final class BackwardBlock extends QueryBlock {
     super(problem);
     int dim = Lanes.roundUp(problem.sizes().dim());
     int valueDim = Lanes.roundUp(problem.sizes().valueDim());
-    queryBlocks = new float[PackTile.blockSize(GemmTile.TILE, dim)];
+    queryBlocks = ColumnBlocks.of(q, dim);
     outGradient = new float[GemmTile.PADDED_ROWS * valueDim];
-    outGradientBlocks = new float[PackTile.blockSize(GemmTile.TILE, valueDim)];
+    outGradientBlocks = ColumnBlocks.of(outGradient, valueDim);
+    blockFloats = ColumnBlocks.floats(dim) + ColumnBlocks.floats(valueDim);
     queryGradient = new float[GemmTile.PADDED_ROWS * dim];
   }
 
   @Override
   long bytes() {
-    return super.bytes()
-        + 4L
-            * (queryBlocks.length
-                + outGradient.length
-                + outGradientBlocks.length
-                + queryGradient.length);
+    return super.bytes() + 4L * (blockFloats + outGradient.length + queryGradient.length);
   }
 }

@@ -2,33 +2,50 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.OwnTile;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
+import io.github.reformer4j.cpu.internal.vector.Transpose;
 
 /**
  * One query block against one panel, backward (semantics section 7): weights are recomputed from
  * the scores, then {@code dV += Pᵀ dO}, {@code dS = P ∘ (dO Vᵀ − δ)}, {@code dQ += dS K}, {@code dK
- * += dSᵀ Q}. One a worker.
+ * += dSᵀ Q}. Where queries and keys are the same rows, the last two are one product ({@link
+ * OwnTile}). One a worker.
  */
 final class BackwardTile {
+  private static final int SIZE = GemmTile.PADDED_ROWS * GemmTile.TILE;
+
   private final int dim;
   private final float scale2;
   private final int valueDim;
   private final int dimStride;
   private final int valueStride;
+  private final boolean normalised;
   private final Masker masker;
+  private final Packer packer;
 
   // six elements more: the transposed product reads a whole register tile past the last row
-  private final float[] weights = new float[GemmTile.PADDED_ROWS * GemmTile.TILE + GemmTile.ROWS];
-  private final float[] gradient = new float[GemmTile.PADDED_ROWS * GemmTile.TILE + GemmTile.ROWS];
+  private final float[] weights = new float[SIZE + GemmTile.ROWS];
+  private final float[] gradient = new float[SIZE + GemmTile.ROWS];
+
+  /** Of queries against the keys of the same rows: what the exponential is taken of. */
+  private final float[] scores;
+
+  private final float[] turned;
+  private final float[] inverses = new float[GemmTile.TILE];
   private final float[] unwanted = new float[GemmTile.PADDED_ROWS * Lanes.COUNT];
 
-  BackwardTile(Problem problem, Masker masker) {
+  BackwardTile(Problem problem, Masker masker, Packer packer) {
     dim = problem.sizes().dim();
     scale2 = (float) problem.scale2();
     valueDim = problem.sizes().valueDim();
     dimStride = Lanes.roundUp(dim);
     valueStride = Lanes.roundUp(valueDim);
+    normalised = problem.normalised();
+    scores = new float[normalised ? SIZE : 0];
+    turned = new float[normalised ? SIZE : 0];
     this.masker = masker;
+    this.packer = packer;
   }
 
   /** Adds a pair's gradients to whichever of block and panel this unit owns. */
@@ -38,7 +55,40 @@ final class BackwardTile {
       return;
     }
     int vectors = (panel.count + Lanes.COUNT - 1) / Lanes.COUNT;
+    boolean own = normalised && panel.firstSlot == block.firstSlot && panel.owned && !block.wild;
     product(block.q, dimStride, panel.keys, dim, weights, block.count, vectors);
+    if (own) {
+      System.arraycopy(weights, 0, scores, 0, block.count * GemmTile.TILE);
+    }
+    weigh(block, vectors, verdict);
+    product(
+        block.outGradient,
+        valueStride,
+        panel.valueColumns,
+        valueDim,
+        gradient,
+        block.count,
+        vectors);
+    if (panel.owned) {
+      transposed(
+          weights,
+          block.outGradientBlocks,
+          block.count,
+          panel.valueGradient,
+          valueStride,
+          panel.count,
+          !panel.freshValues);
+      panel.freshValues = false;
+    }
+    if (own) {
+      bothRoles(run, block, panel, vectors);
+    } else {
+      eachRole(block, panel, vectors);
+    }
+  }
+
+  /** Scores to weights. */
+  private void weigh(BackwardBlock block, int vectors, Masker.Verdict verdict) {
     float scale = scale2;
     if (block.wild) {
       SoftmaxTile.scaleScores(weights, block.count, vectors, scale2);
@@ -52,40 +102,53 @@ final class BackwardTile {
       SoftmaxTile.exponentiate(
           weights, block.count, vectors, scale, block.bound, block.factor, laneSums, masker.bits);
     }
-    product(
-        block.outGradient,
-        valueStride,
-        panel.valueColumns,
-        valueDim,
-        gradient,
-        block.count,
-        vectors);
-    if (panel.owned) {
-      transposed(
-          weights, block.outGradientBlocks, block.count, panel.valueGradient, valueStride, panel);
-    }
+  }
+
+  private void eachRole(BackwardBlock block, BackwardPanel panel, int vectors) {
     SoftmaxTile.scoreGradient(weights, gradient, block.count, vectors, block.delta);
     if (block.owned) {
-      GemmTile.multiply(
-          gradient,
-          0,
-          GemmTile.TILE,
-          panel.keyBlocks,
-          0,
-          panel.count,
-          block.queryGradient,
-          0,
-          dimStride,
-          block.count,
-          panel.count,
-          dimStride / Lanes.COUNT,
-          !block.freshGradient);
-      block.freshGradient = false;
+      rows(block, panel.keyBlocks, panel.count);
     }
     if (panel.owned) {
-      transposed(gradient, block.queryBlocks, block.count, panel.keyGradient, dimStride, panel);
-      panel.fresh = false;
+      transposed(
+          gradient,
+          block.queryBlocks,
+          block.count,
+          panel.keyGradient,
+          dimStride,
+          panel.count,
+          !panel.freshKeys);
+      panel.freshKeys = false;
     }
+  }
+
+  private void bothRoles(Run run, BackwardBlock block, BackwardPanel panel, int vectors) {
+    OwnTile.scoreGradient(
+        weights, gradient, scores, block.count, vectors, block.delta, panel.along);
+    panel.hasAlong = true;
+    Transpose.block(gradient, GemmTile.TILE, turned);
+    packer.inverses(run, panel, inverses);
+    OwnTile.join(gradient, turned, block.count, vectors, inverses);
+    rows(block, block.queryBlocks, block.count);
+  }
+
+  /** Adds the product of the scores' gradient with rows to the gradient of a block's queries. */
+  private void rows(BackwardBlock block, float[] rows, int depth) {
+    GemmTile.multiply(
+        gradient,
+        0,
+        GemmTile.TILE,
+        rows,
+        0,
+        depth,
+        block.queryGradient,
+        0,
+        dimStride,
+        block.count,
+        depth,
+        dimStride / Lanes.COUNT,
+        !block.freshGradient);
+    block.freshGradient = false;
   }
 
   private static void product(
@@ -101,18 +164,8 @@ final class BackwardTile {
   }
 
   private static void transposed(
-      float[] left, float[] right, int depth, float[] target, int stride, BackwardPanel panel) {
+      float[] left, float[] right, int depth, float[] target, int stride, int rows, boolean add) {
     GemmTile.multiplyTransposed(
-        left,
-        right,
-        0,
-        depth,
-        target,
-        0,
-        stride,
-        panel.count,
-        depth,
-        stride / Lanes.COUNT,
-        !panel.fresh);
+        left, right, 0, depth, target, 0, stride, rows, depth, stride / Lanes.COUNT, add);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
+import io.github.reformer4j.cpu.internal.vector.GradientRows;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.PackTile;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 final class BackwardWalk implements ChunkWalk {
   private final Problem problem;
   private final TokenState state;
+  private final BackwardState backwardState;
   private final Packer packer;
   private final BackwardPacker backwardPacker;
   private final PanelCache<BackwardPanel> panels;
@@ -25,7 +27,6 @@ final class BackwardWalk implements ChunkWalk {
   private final BackwardBlock[] blocks = new BackwardBlock[ForwardWalk.STREAMED_BLOCKS];
   private final float[] sums = new float[GemmTile.TILE];
   private final float[] factors = new float[GemmTile.TILE];
-  private final float[] ones = new float[GemmTile.TILE];
   private final GradientTargets targets;
   private final long firstSequence;
   private Run run;
@@ -36,21 +37,22 @@ final class BackwardWalk implements ChunkWalk {
       Problem problem,
       Slots slots,
       TokenState state,
-      BackwardPacker.Saved saved,
+      BackwardState backwardState,
+      MemorySegment outGradient,
       GradientTargets targets,
       long firstSequence) {
     this.problem = problem;
     this.state = state;
+    this.backwardState = backwardState;
     this.targets = targets;
     this.firstSequence = firstSequence;
     run = new Run(problem, slots);
     packer = new Packer(problem, slots, state);
-    backwardPacker = new BackwardPacker(problem, state, packer, saved);
+    backwardPacker = new BackwardPacker(problem, backwardState, packer, outGradient);
     panels = new PanelCache<>(() -> new BackwardPanel(problem));
     Masker masker = new Masker(problem, slots);
-    tile = new BackwardTile(problem, masker);
+    tile = new BackwardTile(problem, masker, packer);
     forwardTile = new ForwardTile(problem, masker);
-    Arrays.fill(ones, 1);
   }
 
   @Override
@@ -157,8 +159,7 @@ final class BackwardWalk implements ChunkWalk {
     for (int slot = run.chunkStart(chunk); slot < end; ) {
       BackwardPanel panel = panels.at(slot, release);
       if (panel.firstSlot != slot) {
-        packer.panel(run, firstRow, chunk, slot, end, panel);
-        backwardPacker.panel(run, firstRow, panel);
+        backwardPacker.panel(run, firstRow, chunk, slot, end, panel);
         panel.owned = owned;
       }
       for (int i = 0; i < held; i++) {
@@ -190,56 +191,78 @@ final class BackwardWalk implements ChunkWalk {
   }
 
   private void flush(BackwardBlock block) {
-    int base = run.sequence() * problem.tokens();
     SoftmaxTile.reduce(block.laneSums, block.count, sums);
-    for (int row = 0; row < block.count; row++) {
-      state.mass[base + block.tokens[row]] += sums[row];
-      factors[row] = (float) problem.scale();
-    }
+    backwardState.met(run.sequence() * problem.tokens(), block, sums);
     if (block.freshGradient) {
       return;
     }
-    PackTile.scatterAdd(
-        block.queryGradient,
-        block.count,
-        targets.queries(),
-        problem.firstRow(firstSequence + run.sequence()),
-        problem.sizes().dim(),
-        block.tokens,
-        ones,
-        factors);
+    BackwardPanel own = problem.normalised() ? panels.find(block.firstSlot) : null;
+    if (own != null && !own.joined) {
+      // the same rows: one write for both roles, once the panel has all of its part
+      float[] handed = block.queryGradient;
+      block.queryGradient = own.queryGradient;
+      own.queryGradient = handed;
+      own.joined = true;
+      return;
+    }
+    add(block.queryGradient, block.count, block.tokens, targets.queries());
   }
 
   private void flush(BackwardPanel panel) {
-    if (!panel.owned || panel.fresh) {
+    if (!panel.owned) {
       return;
     }
-    long firstRow = problem.firstRow(firstSequence + run.sequence());
-    int stride = Lanes.roundUp(problem.sizes().dim());
-    MemorySegment keys = targets.keys();
     if (problem.normalised()) {
-      packer.inverses(run, panel, factors);
-      PackTile.dots(panel.keyRows, panel.keyGradient, stride, panel.count, sums);
-      PackTile.throughNormalisation(
-          panel.keyRows, panel.keyGradient, stride, panel.count, sums, factors);
+      flushRows(panel);
+    } else if (!panel.freshKeys) {
+      add(panel.keyGradient, panel.count, panel.rows, targets.keys());
     }
-    Arrays.fill(factors, (float) problem.scale());
-    PackTile.scatterAdd(
-        panel.keyGradient,
-        panel.count,
-        keys,
-        firstRow,
+    if (!panel.freshValues) {
+      PackTile.scatterAdd(
+          panel.valueGradient,
+          panel.count,
+          targets.values(),
+          problem.firstRow(firstSequence + run.sequence()),
+          problem.sizes().valueDim(),
+          panel.rows);
+    }
+  }
+
+  /** Adds what came through both roles of a panel's rows. */
+  private void flushRows(BackwardPanel panel) {
+    int stride = Lanes.roundUp(problem.sizes().dim());
+    if (!panel.freshKeys || panel.hasAlong) {
+      if (panel.freshKeys) {
+        Arrays.fill(panel.keyGradient, 0, panel.count * stride, 0);
+      }
+      if (!panel.joined) {
+        Arrays.fill(panel.queryGradient, 0, panel.count * stride, 0);
+      }
+      packer.inverses(run, panel, factors);
+      GradientRows.throughNormalisation(
+          panel.keyRows,
+          panel.keyGradient,
+          panel.queryGradient,
+          stride,
+          panel.count,
+          panel.along,
+          factors);
+    } else if (!panel.joined) {
+      return;
+    }
+    add(panel.queryGradient, panel.count, panel.rows, targets.queries());
+  }
+
+  /** Adds a gradient of queries or keys, which still lacks the scale. */
+  private void add(float[] gradient, int count, int[] tokens, MemorySegment target) {
+    GradientRows.scatterAdd(
+        gradient,
+        count,
+        target,
+        problem.firstRow(firstSequence + run.sequence()),
         problem.sizes().dim(),
-        panel.rows,
-        ones,
-        factors);
-    PackTile.scatterAdd(
-        panel.valueGradient,
-        panel.count,
-        targets.values(),
-        firstRow,
-        problem.sizes().valueDim(),
-        panel.rows);
+        tokens,
+        (float) problem.scale());
   }
 
   @Override

@@ -79,17 +79,26 @@ final class Engine {
           }
           Finish finish = new Finish(problem, workspace.slots, workspace.state, first);
           finish.clear(team, count, targets);
-          BackwardPacker.Saved saved =
-              new BackwardPacker.Saved(
+          BackwardState.Saved saved =
+              new BackwardState.Saved(
                   forward.out().segment(), logsumexp.segment(), outGradient.segment(), coarse);
+          BackwardState backwardState = workspace.backwardState;
+          backwardState.prepare(team, problem, workspace.state, saved, first, count);
           ChunkWalk[] walks = new ChunkWalk[team.threads()];
           for (int i = 0; i < walks.length; i++) {
             walks[i] =
-                new BackwardWalk(problem, workspace.slots, workspace.state, saved, targets, first);
+                new BackwardWalk(
+                    problem,
+                    workspace.slots,
+                    workspace.state,
+                    backwardState,
+                    saved.outGradient(),
+                    targets,
+                    first);
           }
           phases(problem, workspace, backwardSegment(problem)).run(count, walks);
           workspace.walked(walks);
-          finish.backward(team, count, outGradient.segment(), targets);
+          finish.backward(team, count, backwardState, saved.outGradient(), targets);
         });
   }
 
@@ -118,7 +127,7 @@ final class Engine {
     if (problem.order() != Problem.Order.PLAIN) {
       sort(problem, inputs, outputs, first, count, workspace, backward);
     }
-    workspace.state.prepare(team, problem, first, count, backward);
+    workspace.state.prepare(team, problem, first, count);
   }
 
   private void sort(

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * What a call needs besides its tensors: for the group of sequences at work the sorted order (R·N
  * int32), the tokens' places (R·N int32 where duplicates are corrected or windows are FLAT), up to
- * six floats a token, the buckets (R·N int32 where the caller does not want them), and for each
+ * nine floats a token, the buckets (R·N int32 where the caller does not want them), and for each
  * thread a few tiles and one row of N int32. A group is as many sequences as keep R·N below {@value
  * #GROUP_SLOTS}, and at least one.
  */
@@ -19,6 +19,7 @@ final class EngineWorkspace extends Workspace {
 
   final Slots slots = new Slots();
   final TokenState state = new TokenState();
+  final BackwardState backwardState = new BackwardState();
   final HashScratch hashing = new HashScratch();
   private final Slots.SortScratch[] sorting;
   private long walkBytes;
@@ -55,7 +56,13 @@ final class EngineWorkspace extends Workspace {
 
   @Override
   public long bytes() {
-    long bytes = slots.bytes() + state.bytes() + hashing.bytes() + walkBytes + buckets.byteSize();
+    long bytes =
+        slots.bytes()
+            + state.bytes()
+            + backwardState.bytes()
+            + hashing.bytes()
+            + walkBytes
+            + buckets.byteSize();
     for (Slots.SortScratch scratch : sorting) {
       bytes += scratch.bytes();
     }

@@ -149,7 +149,12 @@ final class Finish {
   }
 
   /** Queries that had only themselves pass their gradient on to their own value. */
-  void backward(WorkTeam team, int sequences, MemorySegment outGradient, GradientTargets targets) {
+  void backward(
+      WorkTeam team,
+      int sequences,
+      BackwardState backwardState,
+      MemorySegment outGradient,
+      GradientTargets targets) {
     int width = problem.sizes().valueDim();
     blocks(
         team,
@@ -158,7 +163,7 @@ final class Finish {
           long firstRow = problem.firstRow(firstSequence + sequence);
           for (int token = from; token < to; token++) {
             // the weights of a query with other keys add up to one, up to rounding
-            if (state.mass[sequence * problem.tokens() + token] < 0.5f
+            if (backwardState.mass(sequence * problem.tokens() + token) < 0.5f
                 && problem.real(firstSequence + sequence, token)) {
               RowScale.add(
                   outGradient, targets.values(), (firstRow + token) * width * Float.BYTES, width);

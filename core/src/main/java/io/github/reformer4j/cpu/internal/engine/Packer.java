@@ -87,8 +87,8 @@ final class Packer {
     return end;
   }
 
-  /** Keys and values of the tile that starts at a slot. */
-  void panel(Run run, long firstRow, int chunk, int slot, int chunkEnd, Panel panel) {
+  /** Which tokens are in the tile that starts at a slot. */
+  void tokens(Run run, long firstRow, int chunk, int slot, int chunkEnd, Panel panel) {
     int end = run.tileEnd(slot, chunkEnd);
     panel.firstSlot = slot;
     panel.count = end - slot;
@@ -96,6 +96,12 @@ final class Packer {
     panel.round = run.roundOf(slot);
     run.tokens(slot, panel.count, panel.rows);
     keyTokens(firstRow, panel);
+    marks(run.sequence(), problem.rounds(), panel.rows, panel.count, panel.places, panel.codes);
+  }
+
+  /** Keys and values of the tile that starts at a slot. */
+  void panel(Run run, long firstRow, int chunk, int slot, int chunkEnd, Panel panel) {
+    tokens(run, firstRow, chunk, slot, chunkEnd, panel);
     keyRows(run, firstRow, panel, rows);
     Transpose.block(rows, dimStride, panel.keys);
     if (valuesAsTheyAre) {
@@ -111,7 +117,6 @@ final class Packer {
           problem.values(), firstRow, problem.sizes().valueDim(), panel.rows, panel.count, rows);
       PackTile.block(rows, valueStride, panel.count, panel.values);
     }
-    marks(run.sequence(), problem.rounds(), panel.rows, panel.count, panel.places, panel.codes);
   }
 
   private void keyTokens(long firstRow, Panel panel) {

@@ -2,6 +2,7 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The panels a window slides over, so that each is packed once while it is in reach: the least
@@ -57,6 +58,18 @@ final class PanelCache<P extends Panel> {
     }
     oldest.used = ++clock;
     return (P) oldest;
+  }
+
+  /** The panel that starts at a slot, if it is there. */
+  @SuppressWarnings("unchecked") // only the maker's panels are stored
+  @Nullable P find(int slot) {
+    for (int i = 0; i < capacity; i++) {
+      Panel panel = panels[i];
+      if (panel != null && panel.firstSlot == slot) {
+        return (P) panel;
+      }
+    }
+    return null;
   }
 
   /** Gives up every panel, the least recently used first. */

@@ -45,17 +45,13 @@ final class TokenState {
   /** Rounds with a non-empty window, for averages. */
   int[] rounds = new int[0];
 
-  /** Weight met in the backward pass. */
-  float[] mass = new float[0];
-
   private float[] longestKey = new float[0];
 
   /** The greatest bound of the group. */
   float greatestReach;
 
   /** Computes bounds and norms, and clears the sums. */
-  void prepare(
-      WorkTeam team, Problem problem, long firstSequence, int sequences, boolean backward) {
+  void prepare(WorkTeam team, Problem problem, long firstSequence, int sequences) {
     int n = problem.tokens();
     int all = Math.multiplyExact(sequences, n);
     sum = Growing.atLeast(sum, all);
@@ -64,9 +60,6 @@ final class TokenState {
     stretch = Growing.atLeast(stretch, all);
     if (problem.average()) {
       rounds = Growing.atLeast(rounds, all);
-    }
-    if (backward) {
-      mass = Growing.atLeast(mass, all);
     }
     int blocks = (n + BLOCK - 1) / BLOCK;
     float[] keyMaxima = new float[sequences * blocks];
@@ -107,14 +100,12 @@ final class TokenState {
               problem.sizes().dim(),
               stretch,
               sequence * n + from);
-          maxima[unit] =
-              bounds(problem, firstSequence, sequence, sequence * n + from, count, backward);
+          maxima[unit] = bounds(problem, firstSequence, sequence, sequence * n + from, count);
         });
     greatestReach = greatest(maxima, 0, maxima.length);
   }
 
-  private float bounds(
-      Problem problem, long firstSequence, int sequence, int at, int count, boolean backward) {
+  private float bounds(Problem problem, long firstSequence, int sequence, int at, int count) {
     float scale2 = (float) problem.scale2();
     float greatest = 0;
     double longest = LONGEST / Math.max(1.0, longestKey[sequence]);
@@ -138,9 +129,6 @@ final class TokenState {
       sum[i] = 0;
       if (problem.average()) {
         rounds[i] = 0;
-      }
-      if (backward) {
-        mass[i] = 0;
       }
     }
     return greatest;
@@ -193,7 +181,6 @@ final class TokenState {
             + traits.length
             + stretch.length
             + rounds.length
-            + mass.length
             + longestKey.length);
   }
 }

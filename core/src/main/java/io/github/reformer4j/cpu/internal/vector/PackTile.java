@@ -238,27 +238,4 @@ public final class PackTile {
       products[row] = LaneSum.of(sum);
     }
   }
-
-  /**
-   * The key normalisation's Jacobian in place: {@code g = (g - k (k·g)) * inverse}, with k the
-   * normalised key (semantics section 7).
-   *
-   * @param keys normalised keys, row-major
-   * @param gradient of the keys, row-major, overwritten
-   * @param stride row stride of both, a whole number of vectors
-   * @param count rows
-   * @param dots inner products of the rows of keys and gradient
-   * @param inverse one per row: one over the length that the key was divided by
-   */
-  public static void throughNormalisation(
-      float[] keys, float[] gradient, int stride, int count, float[] dots, float[] inverse) {
-    for (int row = 0; row < count; row++) {
-      int at = row * stride;
-      for (int i = 0; i < stride; i += COUNT) {
-        FloatVector k = FloatVector.fromArray(FLOATS, keys, at + i);
-        FloatVector g = FloatVector.fromArray(FLOATS, gradient, at + i);
-        k.mul(-dots[row]).add(g).mul(inverse[row]).intoArray(gradient, at + i);
-      }
-    }
-  }
 }

@@ -6,11 +6,11 @@ import java.lang.foreign.ValueLayout;
 /**
  * Brings scattered rows into the cache: Java has no prefetch, but bare loads, one a cache line and
  * nothing else between them, keep some twenty misses in flight, where a loop that also moves
- * vectors fills the reorder buffer after eight. Measured: 64 rows of 256 bytes from beyond the
- * cache take 4.2 us to gather without, 2.1 us with.
+ * vectors fills the reorder buffer after eight. Row by row: neighbouring lines come in pairs.
  */
 final class RowTouch {
   private static final int LINE = 64;
+  private static final int GROUP = 4 * LINE;
 
   /** A sum that hardly ever comes up, so that the sink stays out of the other threads' way. */
   private static final int SELDOM = 0x5EEDBEEF;
@@ -22,11 +22,20 @@ final class RowTouch {
   private RowTouch() {}
 
   static void rows(MemorySegment rows, long firstRow, int width, int[] tokens, int count) {
-    int bytes = width * Float.BYTES;
+    long bytes = (long) width * Float.BYTES;
+    long whole = bytes / GROUP * GROUP;
     int sum = 0;
-    for (int line = 0; line < bytes; line += LINE) {
-      for (int i = 0; i < count; i++) {
-        sum += rows.get(ValueLayout.JAVA_INT, (firstRow + tokens[i]) * bytes + line);
+    for (int i = 0; i < count; i++) {
+      long row = (firstRow + tokens[i]) * bytes;
+      long at = 0;
+      for (; at < whole; at += GROUP) {
+        sum += rows.get(ValueLayout.JAVA_INT, row + at);
+        sum += rows.get(ValueLayout.JAVA_INT, row + at + LINE);
+        sum += rows.get(ValueLayout.JAVA_INT, row + at + 2 * LINE);
+        sum += rows.get(ValueLayout.JAVA_INT, row + at + 3 * LINE);
+      }
+      for (; at < bytes; at += LINE) {
+        sum += rows.get(ValueLayout.JAVA_INT, row + at);
       }
     }
     if (sum == SELDOM) {

@@ -1,0 +1,132 @@
+package io.github.reformer4j.cpu.internal.vector;
+
+import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
+import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** What the backward pass does row by row. */
+public final class GradientRows {
+  private GradientRows() {}
+
+  /**
+   * Inner products of corresponding rows of two tensors.
+   *
+   * @param a float32 rows
+   * @param b float32 rows
+   * @param firstRow first row of both
+   * @param count rows
+   * @param width floats in a row
+   * @param products overwritten
+   * @param at where the first product goes
+   * @param step from one product to the next
+   */
+  public static void dots(
+      MemorySegment a,
+      MemorySegment b,
+      long firstRow,
+      int count,
+      int width,
+      float[] products,
+      int at,
+      int step) {
+    int whole = width / COUNT * COUNT;
+    VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
+    for (int row = 0; row < count; row++) {
+      long from = (firstRow + row) * width * Float.BYTES;
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int i = 0; i < whole; i += COUNT) {
+        long offset = from + (long) i * Float.BYTES;
+        sum = Memory.load(a, offset).fma(Memory.load(b, offset), sum);
+      }
+      if (whole < width) {
+        long offset = from + (long) whole * Float.BYTES;
+        sum = Memory.load(a, offset, tail).fma(Memory.load(b, offset, tail), sum);
+      }
+      products[at + row * step] = LaneSum.of(sum);
+    }
+  }
+
+  /**
+   * The key normalisation's Jacobian, and the gradient through the query's role besides, in place
+   * of the latter: {@code other + (g - k (k·g + along)) * inverse}, with k the normalised key
+   * (semantics section 7).
+   *
+   * @param keys normalised keys, row-major
+   * @param gradient of the keys, row-major
+   * @param other through the query's role, row-major, overwritten
+   * @param stride row stride of all, a whole number of vectors
+   * @param count rows
+   * @param along one per row: what is known of k·g besides
+   * @param inverse one per row: one over the length that the key was divided by
+   */
+  public static void throughNormalisation(
+      float[] keys,
+      float[] gradient,
+      float[] other,
+      int stride,
+      int count,
+      float[] along,
+      float[] inverse) {
+    for (int row = 0; row < count; row++) {
+      int at = row * stride;
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int i = 0; i < stride; i += COUNT) {
+        FloatVector k = FloatVector.fromArray(FLOATS, keys, at + i);
+        sum = k.fma(FloatVector.fromArray(FLOATS, gradient, at + i), sum);
+      }
+      FloatVector back = FloatVector.broadcast(FLOATS, -(LaneSum.of(sum) + along[row]));
+      FloatVector shrink = FloatVector.broadcast(FLOATS, inverse[row]);
+      for (int i = 0; i < stride; i += COUNT) {
+        FloatVector k = FloatVector.fromArray(FLOATS, keys, at + i);
+        FloatVector g = k.fma(back, FloatVector.fromArray(FLOATS, gradient, at + i));
+        g.fma(shrink, FloatVector.fromArray(FLOATS, other, at + i)).intoArray(other, at + i);
+      }
+    }
+  }
+
+  /**
+   * Adds tile rows times a factor: {@code target[token] += row * factor}.
+   *
+   * @param rows tile, row-major
+   * @param count rows
+   * @param target float32 rows
+   * @param firstRow the row of token 0
+   * @param width floats in a row
+   * @param tokens which rows
+   * @param factor of all rows
+   */
+  public static void scatterAdd(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int[] tokens,
+      float factor) {
+    RowTouch.rows(target, firstRow, width, tokens, count);
+    int stride = Lanes.roundUp(width);
+    int whole = width / COUNT * COUNT;
+    VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
+    FloatVector scale = FloatVector.broadcast(FLOATS, factor);
+    for (int row = 0; row < count; row++) {
+      long to = (firstRow + tokens[row]) * width * Float.BYTES;
+      int from = row * stride;
+      for (int i = 0; i < whole; i += COUNT) {
+        long at = to + (long) i * Float.BYTES;
+        FloatVector.fromArray(FLOATS, rows, from + i)
+            .fma(scale, Memory.load(target, at))
+            .intoMemorySegment(target, at, ByteOrder.nativeOrder());
+      }
+      if (whole < width) {
+        long at = to + (long) whole * Float.BYTES;
+        FloatVector.fromArray(FLOATS, rows, from + whole)
+            .fma(scale, Memory.load(target, at, tail))
+            .intoMemorySegment(target, at, ByteOrder.nativeOrder(), tail);
+      }
+    }
+  }
+}
