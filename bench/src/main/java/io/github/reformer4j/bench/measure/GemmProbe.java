@@ -4,7 +4,8 @@ import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 
 /**
- * One 64 × 128 × 64 product of the CPU backend's own tile kernel, everything in the first caches.
+ * One 64 × 128 × 64 product of the CPU backend's own tile kernel, as two panels of 64 columns,
+ * everything in the first caches.
  */
 public final class GemmProbe {
   /** Multiplications and additions of one {@link #run()}. */
@@ -14,19 +15,21 @@ public final class GemmProbe {
   private static final int STEADY_SPANS = 8;
   private static final int MOST_SPANS = 100;
   private static final int DEPTH = 64;
-  private static final int COLUMNS = 128;
+  private static final int PANELS = 2;
 
   private final float[] left = new float[GemmTile.PADDED_ROWS * DEPTH];
-  private final float[] right = new float[DEPTH * COLUMNS];
-  private final float[] result = new float[GemmTile.PADDED_ROWS * COLUMNS];
+  private final float[][] right = new float[PANELS][DEPTH * GemmTile.TILE];
+  private final float[][] result = new float[PANELS][GemmTile.PADDED_ROWS * GemmTile.TILE];
 
   /** Small numbers, so that sums stay ordinary. */
   public GemmProbe() {
     for (int i = 0; i < left.length; i++) {
       left[i] = (i % 7) * 0.01f;
     }
-    for (int i = 0; i < right.length; i++) {
-      right[i] = (i % 5) * 0.01f;
+    for (float[] panel : right) {
+      for (int i = 0; i < panel.length; i++) {
+        panel[i] = (i % 5) * 0.01f;
+      }
     }
   }
 
@@ -55,20 +58,22 @@ public final class GemmProbe {
    * @return one element of the product
    */
   public float run() {
-    GemmTile.multiply(
-        left,
-        0,
-        DEPTH,
-        right,
-        0,
-        DEPTH,
-        result,
-        0,
-        COLUMNS,
-        GemmTile.TILE,
-        DEPTH,
-        COLUMNS / Lanes.COUNT,
-        false);
-    return result[0];
+    for (int panel = 0; panel < PANELS; panel++) {
+      GemmTile.multiply(
+          left,
+          0,
+          DEPTH,
+          right[panel],
+          0,
+          DEPTH,
+          result[panel],
+          0,
+          GemmTile.TILE,
+          GemmTile.TILE,
+          DEPTH,
+          GemmTile.TILE / Lanes.COUNT,
+          false);
+    }
+    return result[0][0];
   }
 }

@@ -9,8 +9,10 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
  * <p>The right operand is packed in blocks of {@value #TILE} columns, each block row-major and
  * contiguous: its stride is a constant to the compiler, so that range checks leave the loop. The
  * left operand is read as scalars. Rows are computed six at a time (24 accumulators at four
- * vectors), so the left operand and the result need room for a multiple of six rows; the surplus
- * rows hold numbers of no meaning.
+ * vectors) and four at the end; four at a time where the left operand's row stride is not {@value
+ * #TILE}. So the left operand and the result need room for {@link #PADDED_ROWS} rows, of which
+ * surplus ones hold numbers of no meaning. Each sum is one chain of fused multiply-adds in the
+ * order of the depth, whatever the tiles.
  */
 public final class GemmTile {
   /** Rows and columns of the largest score tile. */
@@ -19,6 +21,9 @@ public final class GemmTile {
   /** Rows of a register tile. */
   public static final int ROWS = 6;
 
+  /** Rows of a register tile at the end, or of a left operand with another row stride. */
+  private static final int FEW_ROWS = 4;
+
   /** {@link #TILE} rounded up to whole register tiles. */
   public static final int PADDED_ROWS = (TILE + ROWS - 1) / ROWS * ROWS;
 
@@ -26,6 +31,11 @@ public final class GemmTile {
   public static final int WIDE = COUNT >= 16 ? 4 : 2;
 
   private GemmTile() {}
+
+  /** How many rows the next register tile has. */
+  private static int step(int remaining, int lda) {
+    return lda == TILE && remaining > FEW_ROWS ? ROWS : FEW_ROWS;
+  }
 
   /** How many vectors the next register tile has. */
   static int group(int remaining) {
@@ -44,7 +54,8 @@ public final class GemmTile {
    * @param c result, row-major
    * @param c0 where it starts
    * @param ldc its row stride
-   * @param rows rows of A and C; surplus rows up to a multiple of six are overwritten
+   * @param rows rows of A and C, at most {@link #TILE}; surplus rows of the last register tile are
+   *     overwritten
    * @param depth columns of A and rows of B to use
    * @param vectors columns of C, in vectors
    * @param add whether to add to C
@@ -67,16 +78,75 @@ public final class GemmTile {
       int width = group(vectors - v);
       int bg = b0 + block(v, packedRows);
       int cg = c0 + v * COUNT;
-      for (int row = 0; row < rows; row += ROWS) {
+      for (int row = 0; row < rows; ) {
+        int step = step(rows - row, lda);
         int ar = a0 + row * lda;
         int cr = cg + row * ldc;
-        switch (width) {
-          case 4 -> RowTiles.tile4(a, ar, lda, b, bg, c, cr, ldc, depth, add);
-          case 2 -> RowTiles.tile2(a, ar, lda, b, bg, c, cr, ldc, depth, add);
-          default -> RowTiles.tile1(a, ar, lda, b, bg, c, cr, ldc, depth, add);
+        if (step == ROWS) {
+          sixRows(a, ar, b, bg, c, cr, ldc, depth, width, add);
+        } else if (lda == TILE) {
+          fourRows(a, ar, b, bg, c, cr, ldc, depth, width, add);
+        } else {
+          stridedRows(a, ar, lda, b, bg, c, cr, ldc, depth, width, add);
         }
+        row += step;
       }
       v += width;
+    }
+  }
+
+  private static void sixRows(
+      float[] a,
+      int ar,
+      float[] b,
+      int bg,
+      float[] c,
+      int cr,
+      int ldc,
+      int depth,
+      int width,
+      boolean add) {
+    switch (width) {
+      case 4 -> RowTiles.tile4(a, ar, b, bg, c, cr, ldc, depth, add);
+      case 2 -> RowTiles.tile2(a, ar, b, bg, c, cr, ldc, depth, add);
+      default -> RowTiles.tile1(a, ar, b, bg, c, cr, ldc, depth, add);
+    }
+  }
+
+  private static void fourRows(
+      float[] a,
+      int ar,
+      float[] b,
+      int bg,
+      float[] c,
+      int cr,
+      int ldc,
+      int depth,
+      int width,
+      boolean add) {
+    switch (width) {
+      case 4 -> FourRowTiles.tile4(a, ar, b, bg, c, cr, ldc, depth, add);
+      case 2 -> FourRowTiles.tile2(a, ar, b, bg, c, cr, ldc, depth, add);
+      default -> FourRowTiles.tile1(a, ar, b, bg, c, cr, ldc, depth, add);
+    }
+  }
+
+  private static void stridedRows(
+      float[] a,
+      int ar,
+      int lda,
+      float[] b,
+      int bg,
+      float[] c,
+      int cr,
+      int ldc,
+      int depth,
+      int width,
+      boolean add) {
+    switch (width) {
+      case 4 -> StridedRowTiles.tile4(a, ar, lda, b, bg, c, cr, ldc, depth, add);
+      case 2 -> StridedRowTiles.tile2(a, ar, lda, b, bg, c, cr, ldc, depth, add);
+      default -> StridedRowTiles.tile1(a, ar, lda, b, bg, c, cr, ldc, depth, add);
     }
   }
 
@@ -91,7 +161,8 @@ public final class GemmTile {
    * @param c result, row-major
    * @param c0 where it starts
    * @param ldc its row stride
-   * @param rows rows of C (columns of A); surplus rows up to a multiple of six are overwritten
+   * @param rows rows of C (columns of A), at most {@link #TILE}; surplus rows of the last register
+   *     tile are overwritten
    * @param depth rows of A and of B to use
    * @param vectors columns of C, in vectors
    * @param add whether to add to C
@@ -112,15 +183,53 @@ public final class GemmTile {
       int width = group(vectors - v);
       int bg = b0 + block(v, packedRows);
       int cg = c0 + v * COUNT;
-      for (int row = 0; row < rows; row += ROWS) {
+      for (int row = 0; row < rows; ) {
+        int step = step(rows - row, TILE);
         int cr = cg + row * ldc;
-        switch (width) {
-          case 4 -> ColumnTiles.tile4(a, row, b, bg, c, cr, ldc, depth, add);
-          case 2 -> ColumnTiles.tile2(a, row, b, bg, c, cr, ldc, depth, add);
-          default -> ColumnTiles.tile1(a, row, b, bg, c, cr, ldc, depth, add);
+        if (step == ROWS) {
+          sixColumns(a, row, b, bg, c, cr, ldc, depth, width, add);
+        } else {
+          fourColumns(a, row, b, bg, c, cr, ldc, depth, width, add);
         }
+        row += step;
       }
       v += width;
+    }
+  }
+
+  private static void sixColumns(
+      float[] a,
+      int row,
+      float[] b,
+      int bg,
+      float[] c,
+      int cr,
+      int ldc,
+      int depth,
+      int width,
+      boolean add) {
+    switch (width) {
+      case 4 -> ColumnTiles.tile4(a, row, b, bg, c, cr, ldc, depth, add);
+      case 2 -> ColumnTiles.tile2(a, row, b, bg, c, cr, ldc, depth, add);
+      default -> ColumnTiles.tile1(a, row, b, bg, c, cr, ldc, depth, add);
+    }
+  }
+
+  private static void fourColumns(
+      float[] a,
+      int row,
+      float[] b,
+      int bg,
+      float[] c,
+      int cr,
+      int ldc,
+      int depth,
+      int width,
+      boolean add) {
+    switch (width) {
+      case 4 -> FourColumnTiles.tile4(a, row, b, bg, c, cr, ldc, depth, add);
+      case 2 -> FourColumnTiles.tile2(a, row, b, bg, c, cr, ldc, depth, add);
+      default -> FourColumnTiles.tile1(a, row, b, bg, c, cr, ldc, depth, add);
     }
   }
 

@@ -8,9 +8,8 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Register tiles of {@link DenseTile}: the left panel row-major, each row read along. The row
- * stride is a constant: six rows then need one address, and so is the result's. Accumulators are
- * local variables, which is what keeps them in registers, hence the length.
+ * Register tiles of {@link DenseTile}: the left panel row-major, each row read along; otherwise
+ * like {@link RowTiles}.
  */
 final class PanelRowTiles {
   private PanelRowTiles() {}
@@ -18,82 +17,31 @@ final class PanelRowTiles {
   /** Six rows by four vectors. */
   static void tile4(
       float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int depth, boolean add) {
-    FloatVector c00;
-    FloatVector c01;
-    FloatVector c02;
-    FloatVector c03;
-    FloatVector c10;
-    FloatVector c11;
-    FloatVector c12;
-    FloatVector c13;
-    FloatVector c20;
-    FloatVector c21;
-    FloatVector c22;
-    FloatVector c23;
-    FloatVector c30;
-    FloatVector c31;
-    FloatVector c32;
-    FloatVector c33;
-    FloatVector c40;
-    FloatVector c41;
-    FloatVector c42;
-    FloatVector c43;
-    FloatVector c50;
-    FloatVector c51;
-    FloatVector c52;
-    FloatVector c53;
-    if (add) {
-      c00 = FloatVector.fromArray(FLOATS, c, cAt);
-      c01 = FloatVector.fromArray(FLOATS, c, cAt + COUNT);
-      c02 = FloatVector.fromArray(FLOATS, c, cAt + 2 * COUNT);
-      c03 = FloatVector.fromArray(FLOATS, c, cAt + 3 * COUNT);
-      c10 = FloatVector.fromArray(FLOATS, c, cAt + TILE);
-      c11 = FloatVector.fromArray(FLOATS, c, cAt + TILE + COUNT);
-      c12 = FloatVector.fromArray(FLOATS, c, cAt + TILE + 2 * COUNT);
-      c13 = FloatVector.fromArray(FLOATS, c, cAt + TILE + 3 * COUNT);
-      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE);
-      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + COUNT);
-      c22 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + 2 * COUNT);
-      c23 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + 3 * COUNT);
-      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE);
-      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + COUNT);
-      c32 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + 2 * COUNT);
-      c33 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + 3 * COUNT);
-      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE);
-      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + COUNT);
-      c42 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + 2 * COUNT);
-      c43 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + 3 * COUNT);
-      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE);
-      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + COUNT);
-      c52 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + 2 * COUNT);
-      c53 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + 3 * COUNT);
-    } else {
-      FloatVector zero = FloatVector.zero(FLOATS);
-      c00 = zero;
-      c01 = zero;
-      c02 = zero;
-      c03 = zero;
-      c10 = zero;
-      c11 = zero;
-      c12 = zero;
-      c13 = zero;
-      c20 = zero;
-      c21 = zero;
-      c22 = zero;
-      c23 = zero;
-      c30 = zero;
-      c31 = zero;
-      c32 = zero;
-      c33 = zero;
-      c40 = zero;
-      c41 = zero;
-      c42 = zero;
-      c43 = zero;
-      c50 = zero;
-      c51 = zero;
-      c52 = zero;
-      c53 = zero;
-    }
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector c00 = zero;
+    FloatVector c01 = zero;
+    FloatVector c02 = zero;
+    FloatVector c03 = zero;
+    FloatVector c10 = zero;
+    FloatVector c11 = zero;
+    FloatVector c12 = zero;
+    FloatVector c13 = zero;
+    FloatVector c20 = zero;
+    FloatVector c21 = zero;
+    FloatVector c22 = zero;
+    FloatVector c23 = zero;
+    FloatVector c30 = zero;
+    FloatVector c31 = zero;
+    FloatVector c32 = zero;
+    FloatVector c33 = zero;
+    FloatVector c40 = zero;
+    FloatVector c41 = zero;
+    FloatVector c42 = zero;
+    FloatVector c43 = zero;
+    FloatVector c50 = zero;
+    FloatVector c51 = zero;
+    FloatVector c52 = zero;
+    FloatVector c53 = zero;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
@@ -130,6 +78,32 @@ final class PanelRowTiles {
       c52 = a5.fma(b2, c52);
       c53 = a5.fma(b3, c53);
     }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cAt + COUNT));
+      c02 = c02.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * COUNT));
+      c03 = c03.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * COUNT));
+      c10 = c10.add(FloatVector.fromArray(FLOATS, c, cAt + TILE));
+      c11 = c11.add(FloatVector.fromArray(FLOATS, c, cAt + TILE + COUNT));
+      c12 = c12.add(FloatVector.fromArray(FLOATS, c, cAt + TILE + 2 * COUNT));
+      c13 = c13.add(FloatVector.fromArray(FLOATS, c, cAt + TILE + 3 * COUNT));
+      c20 = c20.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE));
+      c21 = c21.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + COUNT));
+      c22 = c22.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + 2 * COUNT));
+      c23 = c23.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + 3 * COUNT));
+      c30 = c30.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE));
+      c31 = c31.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + COUNT));
+      c32 = c32.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + 2 * COUNT));
+      c33 = c33.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + 3 * COUNT));
+      c40 = c40.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE));
+      c41 = c41.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + COUNT));
+      c42 = c42.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + 2 * COUNT));
+      c43 = c43.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + 3 * COUNT));
+      c50 = c50.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE));
+      c51 = c51.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + COUNT));
+      c52 = c52.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + 2 * COUNT));
+      c53 = c53.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + 3 * COUNT));
+    }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + COUNT);
     c02.intoArray(c, cAt + 2 * COUNT);
@@ -159,46 +133,19 @@ final class PanelRowTiles {
   /** Six rows by two vectors. */
   static void tile2(
       float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int depth, boolean add) {
-    FloatVector c00;
-    FloatVector c01;
-    FloatVector c10;
-    FloatVector c11;
-    FloatVector c20;
-    FloatVector c21;
-    FloatVector c30;
-    FloatVector c31;
-    FloatVector c40;
-    FloatVector c41;
-    FloatVector c50;
-    FloatVector c51;
-    if (add) {
-      c00 = FloatVector.fromArray(FLOATS, c, cAt);
-      c01 = FloatVector.fromArray(FLOATS, c, cAt + COUNT);
-      c10 = FloatVector.fromArray(FLOATS, c, cAt + TILE);
-      c11 = FloatVector.fromArray(FLOATS, c, cAt + TILE + COUNT);
-      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE);
-      c21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + COUNT);
-      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE);
-      c31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + COUNT);
-      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE);
-      c41 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + COUNT);
-      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE);
-      c51 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + COUNT);
-    } else {
-      FloatVector zero = FloatVector.zero(FLOATS);
-      c00 = zero;
-      c01 = zero;
-      c10 = zero;
-      c11 = zero;
-      c20 = zero;
-      c21 = zero;
-      c30 = zero;
-      c31 = zero;
-      c40 = zero;
-      c41 = zero;
-      c50 = zero;
-      c51 = zero;
-    }
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector c00 = zero;
+    FloatVector c01 = zero;
+    FloatVector c10 = zero;
+    FloatVector c11 = zero;
+    FloatVector c20 = zero;
+    FloatVector c21 = zero;
+    FloatVector c30 = zero;
+    FloatVector c31 = zero;
+    FloatVector c40 = zero;
+    FloatVector c41 = zero;
+    FloatVector c50 = zero;
+    FloatVector c51 = zero;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
@@ -221,6 +168,20 @@ final class PanelRowTiles {
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
     }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cAt + COUNT));
+      c10 = c10.add(FloatVector.fromArray(FLOATS, c, cAt + TILE));
+      c11 = c11.add(FloatVector.fromArray(FLOATS, c, cAt + TILE + COUNT));
+      c20 = c20.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE));
+      c21 = c21.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE + COUNT));
+      c30 = c30.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE));
+      c31 = c31.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE + COUNT));
+      c40 = c40.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE));
+      c41 = c41.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE + COUNT));
+      c50 = c50.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE));
+      c51 = c51.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE + COUNT));
+    }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + COUNT);
     c10.intoArray(c, cAt + TILE);
@@ -238,28 +199,13 @@ final class PanelRowTiles {
   /** Six rows by one vector. */
   static void tile1(
       float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int depth, boolean add) {
-    FloatVector c00;
-    FloatVector c10;
-    FloatVector c20;
-    FloatVector c30;
-    FloatVector c40;
-    FloatVector c50;
-    if (add) {
-      c00 = FloatVector.fromArray(FLOATS, c, cAt);
-      c10 = FloatVector.fromArray(FLOATS, c, cAt + TILE);
-      c20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE);
-      c30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE);
-      c40 = FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE);
-      c50 = FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE);
-    } else {
-      FloatVector zero = FloatVector.zero(FLOATS);
-      c00 = zero;
-      c10 = zero;
-      c20 = zero;
-      c30 = zero;
-      c40 = zero;
-      c50 = zero;
-    }
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector c00 = zero;
+    FloatVector c10 = zero;
+    FloatVector c20 = zero;
+    FloatVector c30 = zero;
+    FloatVector c40 = zero;
+    FloatVector c50 = zero;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k]);
@@ -274,6 +220,14 @@ final class PanelRowTiles {
       c40 = a4.fma(b0, c40);
       FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * DEPTH + k]);
       c50 = a5.fma(b0, c50);
+    }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c10 = c10.add(FloatVector.fromArray(FLOATS, c, cAt + TILE));
+      c20 = c20.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * TILE));
+      c30 = c30.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * TILE));
+      c40 = c40.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * TILE));
+      c50 = c50.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * TILE));
     }
     c00.intoArray(c, cAt);
     c10.intoArray(c, cAt + TILE);

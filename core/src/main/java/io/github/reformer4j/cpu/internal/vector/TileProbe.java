@@ -5,29 +5,30 @@ import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 
 /**
- * The yardstick's product: 64 x 64 times 64 x 128, as {@link GemmTile} does it for a chunk and its
- * window, from arrays that stay in the first two cache levels. Of one worker.
+ * The yardstick's product: 64 x 64 times 64 x 128, as {@link GemmTile} does it for a chunk and the
+ * two panels of its window, from arrays that stay in the first two cache levels. Of one worker.
  */
 public final class TileProbe {
-  private static final int COLUMNS = 2 * TILE;
+  private static final int PANELS = 2;
 
   /** Additions and multiplications of one product. */
-  public static final long FLOPS = 2L * TILE * TILE * COLUMNS;
+  public static final long FLOPS = 2L * TILE * TILE * PANELS * TILE;
 
   private final float[] left = new float[PADDED_ROWS * TILE];
 
-  /** Two blocks of {@link GemmTile#TILE} columns. */
-  private final float[] right = new float[TILE * COLUMNS];
+  private final float[][] right = new float[PANELS][TILE * TILE];
 
-  private final float[] product = new float[PADDED_ROWS * COLUMNS];
+  private final float[][] product = new float[PANELS][PADDED_ROWS * TILE];
 
   /** Fills the operands with small whole numbers, whose products are exact. */
   public TileProbe() {
     for (int i = 0; i < left.length; i++) {
       left[i] = i * 7 % 17 - 8;
     }
-    for (int i = 0; i < right.length; i++) {
-      right[i] = i * 5 % 13 - 6;
+    for (int panel = 0; panel < PANELS; panel++) {
+      for (int i = 0; i < TILE * TILE; i++) {
+        right[panel][i] = (panel + i) * 5 % 13 - 6;
+      }
     }
   }
 
@@ -38,8 +39,11 @@ public final class TileProbe {
    */
   public void run(int times) {
     for (int i = 0; i < times; i++) {
-      GemmTile.multiply(
-          left, 0, TILE, right, 0, TILE, product, 0, COLUMNS, TILE, TILE, COLUMNS / COUNT, false);
+      for (int panel = 0; panel < PANELS; panel++) {
+        float[] b = right[panel];
+        float[] c = product[panel];
+        GemmTile.multiply(left, 0, TILE, b, 0, TILE, c, 0, TILE, TILE, TILE, TILE / COUNT, false);
+      }
     }
   }
 
@@ -49,14 +53,13 @@ public final class TileProbe {
    * @return true if every element is
    */
   public boolean isRight() {
-    for (int row = 0; row < TILE; row++) {
-      for (int column = 0; column < COLUMNS; column++) {
+    for (int panel = 0; panel < PANELS; panel++) {
+      for (int at = 0; at < TILE * TILE; at++) {
         float sum = 0;
         for (int k = 0; k < TILE; k++) {
-          int block = column / TILE * TILE * TILE;
-          sum += left[row * TILE + k] * right[block + k * TILE + column % TILE];
+          sum += left[at / TILE * TILE + k] * right[panel][k * TILE + at % TILE];
         }
-        if (product[row * COLUMNS + column] != sum) {
+        if (product[panel][at] != sum) {
           return false;
         }
       }

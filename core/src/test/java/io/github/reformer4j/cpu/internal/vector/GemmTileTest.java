@@ -20,18 +20,20 @@ class GemmTileTest {
     "6, 80, 33, false",
     "64, 3, 64, false",
     "13, 64, 130, true",
-    "30, 31, 97, false"
+    "30, 31, 97, false",
+    "58, 64, 97, true",
+    "59, 64, 64, false",
+    "60, 64, 128, true"
   })
   void multiplies(int rows, int depth, int columns, boolean add) {
     Random random = new Random(rows * 31L + depth * 7L + columns);
     int vectors = Lanes.roundUp(columns) / Lanes.COUNT;
     int stride = vectors * Lanes.COUNT;
-    int padded = (rows + GemmTile.ROWS - 1) / GemmTile.ROWS * GemmTile.ROWS;
-    float[] a = random(random, padded * depth);
+    float[] a = random(random, GemmTile.PADDED_ROWS * depth);
     float[] b = random(random, depth * stride);
     float[] packed = new float[PackTile.blockSize(depth, stride)];
     PackTile.block(b, stride, depth, packed);
-    float[] c = random(random, padded * stride);
+    float[] c = random(random, GemmTile.PADDED_ROWS * stride);
     float[] before = c.clone();
     GemmTile.multiply(a, 0, depth, packed, 0, depth, c, 0, stride, rows, depth, vectors, add);
     for (int i = 0; i < rows; i++) {
@@ -48,17 +50,22 @@ class GemmTileTest {
   }
 
   @ParameterizedTest(name = "{0} x {1} x {2}, add {3}")
-  @CsvSource({"64, 64, 64, false", "64, 64, 64, true", "1, 1, 1, false", "10, 37, 19, true"})
+  @CsvSource({
+    "64, 64, 64, false",
+    "64, 64, 64, true",
+    "1, 1, 1, false",
+    "10, 37, 19, true",
+    "59, 64, 97, true"
+  })
   void multipliesTransposed(int rows, int depth, int columns, boolean add) {
     Random random = new Random(rows * 31L + depth * 7L + columns);
     int vectors = Lanes.roundUp(columns) / Lanes.COUNT;
     int stride = vectors * Lanes.COUNT;
-    int padded = (rows + GemmTile.ROWS - 1) / GemmTile.ROWS * GemmTile.ROWS;
     float[] a = random(random, depth * TILE + GemmTile.ROWS);
     float[] b = random(random, depth * stride);
     float[] packed = new float[PackTile.blockSize(depth, stride)];
     PackTile.block(b, stride, depth, packed);
-    float[] c = random(random, padded * stride);
+    float[] c = random(random, GemmTile.PADDED_ROWS * stride);
     float[] before = c.clone();
     GemmTile.multiplyTransposed(a, packed, 0, depth, c, 0, stride, rows, depth, vectors, add);
     for (int i = 0; i < rows; i++) {
