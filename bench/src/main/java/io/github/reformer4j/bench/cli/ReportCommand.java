@@ -7,6 +7,7 @@ import io.github.reformer4j.bench.failure.UserFailure;
 import io.github.reformer4j.bench.input.InputText;
 import io.github.reformer4j.bench.input.JdkText;
 import io.github.reformer4j.bench.input.TextSource;
+import io.github.reformer4j.bench.measure.PeersRun;
 import io.github.reformer4j.bench.measure.ReportPlan;
 import io.github.reformer4j.bench.measure.ReportRun;
 import io.github.reformer4j.bench.page.JmhResults;
@@ -80,6 +81,16 @@ final class ReportCommand implements Callable<Integer> {
       description = "Also show these results, written by 'reformer bench --json FILE'.")
   private @Nullable Path jmh;
 
+  @Option(
+      names = "--peers",
+      description = {
+        "Also time libtorch on the same vectors, in turns with this project, from 512 tokens to the"
+            + " longest length: exact attention and LSH attention written op by op. Takes about a"
+            + " quarter of an hour more (three minutes with --quick). ./reformer fetches the"
+            + " libraries, about 300 MB, the first time; Linux on x86-64."
+      })
+  private boolean peers;
+
   ReportCommand(Console console) {
     this.console = console;
   }
@@ -88,6 +99,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     int most = longestWanted();
     int limit = Math.max(most, ReportPlan.TEXT_BYTES);
+    PeersRun against = peers ? PeersRun.of(quick, most) : null;
     List<ReportData.JmhResult> results = jmh == null ? null : JmhResults.read(jmh);
     InputText text =
         input == null
@@ -105,7 +117,8 @@ final class ReportCommand implements Callable<Integer> {
       console.out().flush();
       ReportData data =
           new ReportRun(backend, plan, progress)
-              .measure(text, new ReportRun.Frame(Version.project(), command(), quick, results));
+              .measure(
+                  text, new ReportRun.Frame(Version.project(), command(), quick, against, results));
       String html = ReportPage.html(data);
       String json = ReportPage.json(data);
       folder.write("report.json", file -> Files.writeString(file, json));
@@ -152,6 +165,9 @@ final class ReportCommand implements Callable<Integer> {
     }
     if (quick) {
       line.append(" --quick");
+    }
+    if (peers) {
+      line.append(" --peers");
     }
     if (tokens != null) {
       line.append(" --tokens ").append(tokens);

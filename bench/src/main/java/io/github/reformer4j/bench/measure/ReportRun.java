@@ -7,6 +7,7 @@ import io.github.reformer4j.bench.page.ActivationData;
 import io.github.reformer4j.bench.page.BitsData;
 import io.github.reformer4j.bench.page.DriftData;
 import io.github.reformer4j.bench.page.MachineData;
+import io.github.reformer4j.bench.page.PeersData;
 import io.github.reformer4j.bench.page.ReportData;
 import io.github.reformer4j.bench.page.SampleData;
 import io.github.reformer4j.bench.page.ScalingData;
@@ -52,10 +53,15 @@ public final class ReportRun {
    * @param version of the project
    * @param command that makes this report again
    * @param quick whether the plan is the quick one
+   * @param peers what to hold this project against, or null
    * @param jmh results to show, or null
    */
   public record Frame(
-      String version, String command, boolean quick, @Nullable List<ReportData.JmhResult> jmh) {}
+      String version,
+      String command,
+      boolean quick,
+      @Nullable PeersRun peers,
+      @Nullable List<ReportData.JmhResult> jmh) {}
 
   /**
    * Measures.
@@ -82,6 +88,7 @@ public final class ReportRun {
       ActivationData activations = ActivationSection.measure(learned, plan.reversing(), progress);
       StepTimeData stepTime = StepTimeSection.measure(learned, plan.reversing(), progress);
       DriftData drift = DriftSection.measure(backend, plan.reversing(), progress);
+      PeersData peers = frame.peers() == null ? null : frame.peers().measure(progress);
       progress.close();
       double seconds = (System.nanoTime() - start) * 1e-9;
       return new ReportData(
@@ -102,6 +109,7 @@ public final class ReportRun {
           activations,
           stepTime,
           drift,
+          peers,
           frame.jmh());
     }
   }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param activations memory of a training pass against depth
  * @param stepTime time of a training pass by where it takes activations from
  * @param drift what reversing loses
+ * @param peers other libraries doing the same, null unless asked for
  * @param jmh results of JMH benchmarks, null unless given
  */
 public record ReportData(
@@ -44,6 +45,7 @@ public record ReportData(
     ActivationData activations,
     StepTimeData stepTime,
     DriftData drift,
+    @Nullable PeersData peers,
     @Nullable List<JmhResult> jmh) {
   /**
    * Which run this is.

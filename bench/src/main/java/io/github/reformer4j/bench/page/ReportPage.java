@@ -23,6 +23,7 @@ public final class ReportPage {
           "attention.js",
           "pictures.js",
           "reversing.js",
+          "peers.js",
           "page.js");
 
   private ReportPage() {}

@@ -5,8 +5,8 @@ import io.github.reformer4j.attention.AttentionGradients;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Workspace;
-import io.github.reformer4j.cpu.CpuBackend;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Attention by this project. */
 final class OwnAttention implements PeerCase {
-  private final CpuBackend backend = CpuBackend.create();
+  private final Backend backend;
   private final Attention attention;
   private final Workspace workspace;
   private final AttentionInputs inputs;
@@ -22,7 +22,9 @@ final class OwnAttention implements PeerCase {
   private final @Nullable Tensor outGradient;
   private final @Nullable AttentionGradients gradients;
 
-  OwnAttention(AttentionWork work) {
+  /** Closes the backend when it is closed. */
+  OwnAttention(Backend backend, AttentionWork work) {
+    this.backend = backend;
     AttentionSpec spec = work.spec();
     inputs =
         work.kind() == AttentionWork.Kind.LSH

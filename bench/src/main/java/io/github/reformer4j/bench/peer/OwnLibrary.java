@@ -1,5 +1,6 @@
 package io.github.reformer4j.bench.peer;
 
+import io.github.reformer4j.cpu.CpuBackend;
 import io.github.reformer4j.cpu.CpuOptions;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class OwnLibrary implements PeerLibrary {
   @Override
   public PeerCase open(PeerWork work) {
     return switch (work) {
-      case AttentionWork attention -> new OwnAttention(attention);
+      case AttentionWork attention -> new OwnAttention(CpuBackend.create(), attention);
       case ProductWork product -> new OwnProduct(product);
       case TrainingWork _ -> throw new IllegalArgumentException(work.title());
     };

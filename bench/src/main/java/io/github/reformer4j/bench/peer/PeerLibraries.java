@@ -3,8 +3,9 @@ package io.github.reformer4j.bench.peer;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
-/** The libraries on the class path. */
+/** The libraries on the class path, this project's own among them. */
 public final class PeerLibraries {
   private PeerLibraries() {}
 
@@ -14,8 +15,9 @@ public final class PeerLibraries {
    * @return by name
    */
   public static List<PeerLibrary> all() {
-    return ServiceLoader.load(PeerLibrary.class).stream()
-        .map(ServiceLoader.Provider::get)
+    return Stream.concat(
+            Stream.of(new OwnLibrary()),
+            ServiceLoader.load(PeerLibrary.class).stream().map(ServiceLoader.Provider::get))
         .sorted((a, b) -> a.name().compareTo(b.name()))
         .toList();
   }

@@ -24,6 +24,7 @@ memorySection(data);
 occupancySection(data);
 stagesSection(data);
 reversingSection(data);
+peersSection(data);
 jmhSection(data);
 checksSection(data);
 inputSection(data);

@@ -62,6 +62,7 @@ class ReportPageTest {
             good.activations(),
             good.stepTime(),
             good.drift(),
+            good.peers(),
             null);
     assertThatThrownBy(() -> ReportPage.json(bad)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> ReportPage.html(bad)).isInstanceOf(IOException.class);

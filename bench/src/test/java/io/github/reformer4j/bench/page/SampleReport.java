@@ -53,6 +53,7 @@ final class SampleReport {
         SampleReversing.activations(sparse),
         SampleReversing.stepTime(),
         SampleReversing.drift(sparse),
+        sparse ? null : SamplePeers.of(),
         sparse
             ? null
             : List.of(

@@ -1,0 +1,68 @@
+package io.github.reformer4j.bench.peer.torch;
+
+import io.github.reformer4j.bench.peer.AttentionWork;
+import io.github.reformer4j.bench.peer.PeerCase;
+import io.github.reformer4j.bench.peer.PeerLibrary;
+import io.github.reformer4j.bench.peer.PeerWork;
+import io.github.reformer4j.bench.peer.ProductWork;
+import io.github.reformer4j.bench.peer.TrainingWork;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.global.torch;
+
+/** libtorch on the CPU, at the best of the settings that were tried (docs/design-notes.md). */
+public final class TorchLibrary implements PeerLibrary {
+  /** Its name. */
+  public static final String NAME = "libtorch";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public TorchLibrary() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return TorchSettings.environment();
+  }
+
+  @Override
+  public List<String> options() {
+    return TorchSettings.options();
+  }
+
+  @Override
+  public String description() {
+    torch.set_num_threads(TorchSettings.threads());
+    return "libtorch "
+        + torch.class.getPackage().getImplementationVersion()
+        + " by Bytedeco, "
+        + torch.get_num_threads()
+        + " threads; "
+        + new TreeMap<>(environment());
+  }
+
+  @Override
+  public boolean supports(PeerWork work) {
+    return switch (work) {
+      case AttentionWork _ -> true;
+      case ProductWork _, TrainingWork _ -> false;
+    };
+  }
+
+  @Override
+  public PeerCase open(PeerWork work) {
+    return switch (work) {
+      case AttentionWork attention ->
+          switch (attention.kind()) {
+            case EXACT -> TorchAttention.exact(attention);
+            case LSH -> TorchAttention.lsh(attention);
+          };
+      case ProductWork _, TrainingWork _ ->
+          throw new IllegalArgumentException(work.title() + ": expected attention");
+    };
+  }
+}

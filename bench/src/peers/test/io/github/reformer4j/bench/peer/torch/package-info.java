@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.reformer4j.bench.peer.torch;
+
+import org.jspecify.annotations.NullMarked;
