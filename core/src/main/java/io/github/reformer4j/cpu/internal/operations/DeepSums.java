@@ -16,13 +16,16 @@ final class DeepSums {
   private static final int MOST_UNITS = 64;
 
   /** Terms of a unit's sums at least: a unit's result is written and read once more. */
-  private static final int LEAST_DEPTH = 2048;
+  private static final int LEAST_DEPTH = 1024;
 
   /** Elements of all units' results at most: 32 MiB. */
   private static final long MOST_RESULTS = 1 << 23;
 
-  /** Terms of the sums that are packed at once: operands then stay in the second cache level. */
-  private static final int CHUNK = 2 * DenseTile.DEPTH;
+  /** Elements of a right operand that are packed at once: they stay in the second cache level. */
+  private static final int MOST_PACKED = 1 << 18;
+
+  /** Panels of the sums at once at most: a result is read and written once for each. */
+  private static final int MOST_PANELS = 4;
 
   private final WorkTeam team;
   private final Pool<Scratch> scratch;
@@ -38,6 +41,12 @@ final class DeepSums {
     return Math.min(units, MOST_RESULTS / (p.m() * p.n()));
   }
 
+  /** Terms of the sums that are packed at once. */
+  private static int chunk(Product p) {
+    long panels = MOST_PACKED / (Math.ceilDiv(p.n(), TILE) * TILE * DenseTile.DEPTH);
+    return (int) Math.clamp(panels, 1, MOST_PANELS) * DenseTile.DEPTH;
+  }
+
   static boolean suits(Product p) {
     return Math.max(p.m(), p.n()) <= 1024 && units(p) >= LEAST_UNITS;
   }
@@ -45,7 +54,8 @@ final class DeepSums {
   void multiply(Product p) {
     long size = p.m() * p.n();
     int units = (int) units(p);
-    long depth = Math.ceilDiv(Math.ceilDiv(p.k(), units), CHUNK) * (long) CHUNK;
+    long chunk = chunk(p);
+    long depth = Math.ceilDiv(Math.ceilDiv(p.k(), units), chunk) * chunk;
     int used = (int) Math.ceilDiv(p.k(), depth);
     MemorySegment sums = results.take(used * size);
     team.forEach(
@@ -71,8 +81,9 @@ final class DeepSums {
 
   private void sum(Product p, long from, long to, MemorySegment sums, long at) {
     Scratch own = scratch.take();
-    for (long some = from; some < to; some += CHUNK) {
-      chunk(p, some, (int) Math.min(CHUNK, to - some), own, sums, at, some > from);
+    int chunk = chunk(p);
+    for (long some = from; some < to; some += chunk) {
+      chunk(p, some, (int) Math.min(chunk, to - some), own, sums, at, some > from);
     }
     scratch.give(own);
   }
@@ -82,12 +93,13 @@ final class DeepSums {
     int n = (int) p.n();
     int m = (int) p.m();
     int panel = Math.ceilDiv(n, TILE) * TILE * DenseTile.DEPTH;
-    float[] right = own.right(CHUNK / DenseTile.DEPTH * panel);
+    int panels = Math.ceilDiv(depth, DenseTile.DEPTH);
+    float[] right = own.right(panels * panel);
     for (int slab = 0; slab < depth; slab += DenseTile.DEPTH) {
       int some = Math.min(DenseTile.DEPTH, depth - slab);
       Panels.right(p, 0, n, from + slab, some, own, right, slab / DenseTile.DEPTH * panel);
     }
-    float[] left = own.left(CHUNK / DenseTile.DEPTH);
+    float[] left = own.left(panels);
     for (int row = 0; row < m; row += DenseTile.ROWS) {
       int rows = Math.min(DenseTile.ROWS, m - row);
       Panels.left(p, row, rows, from, depth, left);

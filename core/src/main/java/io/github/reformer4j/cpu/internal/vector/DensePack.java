@@ -17,8 +17,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Moves parts of matrices into the panels of {@link GemmTile}, and products out of them. */
 public final class DensePack {
-  /** Holds a group of rows. */
-  private static final VectorSpecies<Float> GROUP = FloatVector.SPECIES_256;
+  /** Holds a group of rows, or a part of it. */
+  private static final VectorSpecies<Float> GROUP =
+      COUNT > FloatVector.SPECIES_256.length() ? FloatVector.SPECIES_256 : FLOATS;
 
   private DensePack() {}
 
@@ -75,9 +76,39 @@ public final class DensePack {
       long source = first + row * stride;
       for (int column = 0; column < columns; column += DenseTile.DEPTH) {
         int some = Math.min(DenseTile.DEPTH, columns - column);
-        rows(from, source + column, stride, 1, some, to, target, DenseTile.DEPTH);
+        if (some == DenseTile.DEPTH) {
+          copyDepth(from, (source + column) * Float.BYTES, to, target);
+        } else {
+          rows(from, source + column, stride, 1, some, to, target, DenseTile.DEPTH);
+        }
         target += DenseTile.LEFT;
       }
+    }
+  }
+
+  // loops of a constant length, which the compiler unrolls: half the time of the general one
+  private static void copyDepth(MemorySegment from, long offset, float[] to, int at) {
+    for (int i = 0; i < DenseTile.DEPTH; i += COUNT) {
+      load(from, offset + (long) i * Float.BYTES).intoArray(to, at + i);
+    }
+  }
+
+  private static void copyTile(MemorySegment from, long offset, float[] to, int at) {
+    for (int i = 0; i < TILE; i += COUNT) {
+      load(from, offset + (long) i * Float.BYTES).intoArray(to, at + i);
+    }
+  }
+
+  private static void storeRow(float[] tile, int at, MemorySegment to, long offset) {
+    for (int i = 0; i < TILE; i += COUNT) {
+      store(FloatVector.fromArray(FLOATS, tile, at + i), to, offset + (long) i * Float.BYTES);
+    }
+  }
+
+  private static void addRow(float[] tile, int at, MemorySegment to, long offset) {
+    for (int i = 0; i < TILE; i += COUNT) {
+      long place = offset + (long) i * Float.BYTES;
+      store(load(to, place).add(FloatVector.fromArray(FLOATS, tile, at + i)), to, place);
     }
   }
 
@@ -95,24 +126,30 @@ public final class DensePack {
    */
   public static void leftTransposed(
       MemorySegment from, long first, long stride, int depth, int rows, float[] to, int at) {
-    for (int row = 0; row < rows; row += TILE_ROWS) {
-      int group = at + row * DenseTile.DEPTH;
-      int some = Math.min(TILE_ROWS, rows - row);
-      long source = (first + row) * Float.BYTES;
-      if (COUNT >= GROUP.length()) {
-        VectorMask<Float> lanes = GROUP.indexInRange(0, some);
-        for (int k = 0; k < depth; k++) {
-          FloatVector.fromMemorySegment(
-                  GROUP, from, source + k * stride * Float.BYTES, ByteOrder.nativeOrder(), lanes)
-              .intoArray(to, group + k * TILE_ROWS, lanes);
-        }
+    long end = (depth - 1) * stride + rows;
+    int reach = (rows + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS + GROUP.length();
+    for (int k = 0; k < depth; k++) {
+      long source = first + k * stride;
+      if (k * stride + reach <= end) {
+        groups(from, source, rows, to, at + k * TILE_ROWS);
       } else {
-        for (int k = 0; k < depth; k++) {
-          for (int i = 0; i < some; i++) {
-            long place = source + (k * stride + i) * Float.BYTES;
-            to[group + k * TILE_ROWS + i] = from.get(JAVA_FLOAT, place);
-          }
+        for (int row = 0; row < rows; row++) {
+          int group = at + row / TILE_ROWS * TILE_ROWS * DenseTile.DEPTH;
+          to[group + k * TILE_ROWS + row % TILE_ROWS] = from.getAtIndex(JAVA_FLOAT, source + row);
         }
+      }
+    }
+  }
+
+  /** Spreads one row over groups; what is written past a group's part the next row overwrites. */
+  private static void groups(MemorySegment from, long source, int rows, float[] to, int at) {
+    for (int row = 0; row < rows; row += TILE_ROWS) {
+      long offset = (source + row) * Float.BYTES;
+      int target = at + row * DenseTile.DEPTH;
+      for (int i = 0; i < TILE_ROWS; i += GROUP.length()) {
+        long place = offset + (long) i * Float.BYTES;
+        FloatVector.fromMemorySegment(GROUP, from, place, ByteOrder.nativeOrder())
+            .intoArray(to, target + i);
       }
     }
   }
@@ -139,7 +176,12 @@ public final class DensePack {
       int target = at + row * TILE;
       long source = first + row * stride;
       for (int column = 0; column < columns; column += TILE) {
-        rows(from, source + column, stride, 1, Math.min(TILE, columns - column), to, target, TILE);
+        int some = Math.min(TILE, columns - column);
+        if (some == TILE) {
+          copyTile(from, (source + column) * Float.BYTES, to, target);
+        } else {
+          rows(from, source + column, stride, 1, some, to, target, TILE);
+        }
         target += TILE * DenseTile.DEPTH;
       }
     }
@@ -182,6 +224,10 @@ public final class DensePack {
       long target,
       long stride,
       boolean add) {
+    if (columns == TILE) {
+      storeRows(tile, at, rows, to, target, stride, add);
+      return;
+    }
     int whole = FLOATS.loopBound(columns);
     for (int row = 0; row < rows; row++) {
       int source = at + row * TILE;
@@ -196,6 +242,17 @@ public final class DensePack {
         long offset = place + (long) whole * Float.BYTES;
         FloatVector v = FloatVector.fromArray(FLOATS, tile, source + whole);
         store(add ? load(to, offset, tail).add(v) : v, to, offset, tail);
+      }
+    }
+  }
+
+  private static void storeRows(
+      float[] tile, int at, int rows, MemorySegment to, long target, long stride, boolean add) {
+    for (int row = 0; row < rows; row++) {
+      if (add) {
+        addRow(tile, at + row * TILE, to, target + row * stride);
+      } else {
+        storeRow(tile, at + row * TILE, to, target + row * stride);
       }
     }
   }
