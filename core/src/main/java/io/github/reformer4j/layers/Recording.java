@@ -28,10 +28,7 @@ sealed interface Recording extends AutoCloseable {
     @Override
     public void backward(Streams streams, Streams gradients) {
       for (HalfStep step : steps.reversed()) {
-        try (Activations kept = stepper.memory()) {
-          Saved saved = stepper.undoAndSave(step, streams, pass, kept);
-          stepper.pullBack(step, saved, gradients);
-        }
+        stepper.undoAndPullBack(step, streams, pass, gradients);
       }
     }
 
@@ -107,11 +104,9 @@ sealed interface Recording extends AutoCloseable {
         HalfStep g = steps.get(STEPS_A_BLOCK * block + 1);
         try (Activations ofBlock = stepper.memory()) {
           Saved savedF = stepper.runAndSave(f, input, pass, ofBlock);
-          Saved savedG = stepper.save(g, input, pass, ofBlock);
+          stepper.pullBack(g, input, pass, gradients);
           kept.give(input.first());
           kept.give(input.second());
-          stepper.pullBack(g, savedG, gradients);
-          ofBlock.drop(savedG);
           stepper.pullBack(f, savedF, gradients);
         }
       }

@@ -65,22 +65,36 @@ final class Stepper {
     }
   }
 
-  /** Keeps what the gradient needs; the streams stay as they are. */
-  Saved save(HalfStep step, Streams streams, Pass pass, Activations kept) {
+  /** As {@link #undo}, and as {@link #pullBack}, at once. */
+  void undoAndPullBack(HalfStep step, Streams streams, Pass pass, Streams gradients) {
     try (Activations temporary = memory()) {
-      Tensor y = temporary.take(type, streams.first().shape());
-      return save(step, streams, pass, y, kept);
+      subtract(step, replay(step, streams, pass, gradients, temporary), streams);
     }
   }
 
-  /** As {@link #undo}, and keeps what the gradient needs. */
-  Saved undoAndSave(HalfStep step, Streams streams, Pass pass, Activations kept) {
+  /** As {@link #pullBack}, from the streams before the half step, which stay as they are. */
+  void pullBack(HalfStep step, Streams streams, Pass pass, Streams gradients) {
     try (Activations temporary = memory()) {
-      Tensor y = temporary.take(type, streams.first().shape());
-      Saved saved = save(step, streams, pass, y, kept);
-      subtract(step, y, streams);
-      return saved;
+      replay(step, streams, pass, gradients, temporary);
     }
+  }
+
+  /** What the half step added to a stream, once the gradients are those before it. */
+  private Tensor replay(
+      HalfStep step, Streams streams, Pass pass, Streams gradients, Activations temporary) {
+    Shape shape = streams.first().shape();
+    Tensor y = temporary.take(type, shape);
+    Tensor xGradient = temporary.take(type, shape);
+    try (Activations input = memory()) {
+      Tensor x = arithmetic.numbers(step.side().read(streams), input);
+      Tensor yGradient = step.side().changed(gradients);
+      long bytes = step.residual().replay(x, y, pass, yGradient, xGradient);
+      meter.add(bytes);
+      meter.subtract(bytes);
+    }
+    elements.addScaled(1, xGradient, step.side().read(gradients));
+    temporary.give(xGradient);
+    return y;
   }
 
   /**

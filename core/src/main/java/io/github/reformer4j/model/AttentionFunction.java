@@ -41,24 +41,59 @@ final class AttentionFunction implements Residual {
     }
   }
 
+  @Override
+  public long replay(Tensor x, Tensor y, Pass pass, Tensor yGradient, Tensor xGradient) {
+    try (Scratch kept = kit.scratch()) {
+      Tensor normed = normed(x, kept);
+      HeadAttention.Call call = attendNormed(normed, y, pass, true, kept);
+      long bytes = kept.bytes();
+      pullBack(x, normed, call, pass, yGradient, xGradient);
+      return bytes;
+    }
+  }
+
+  private Tensor normed(Tensor x, Scratch scratch) {
+    Tensor normed = scratch.take(x.shape().toArray());
+    norm.forward(x, normed);
+    return normed;
+  }
+
   /** What is taken from {@code kept} is what the gradient needs. */
   private HeadAttention.Call attend(
       Tensor x, Tensor y, Pass pass, boolean forGradient, Scratch kept) {
-    long tokens = x.shape().dim(1);
-    HeadAttention.Call call;
     try (Scratch scratch = kit.scratch()) {
-      Tensor normed = scratch.take(x.shape().toArray());
-      norm.forward(x, normed);
-      Projections.HeadInputs heads =
-          projections.heads(normed, attention.attendedLength(tokens), kept);
-      scratch.give(normed);
-      call = attention.forward(heads, tokens, forGradient, kept);
+      return attendNormed(normed(x, scratch), y, pass, forGradient, kept);
     }
+  }
+
+  private HeadAttention.Call attendNormed(
+      Tensor normed, Tensor y, Pass pass, boolean forGradient, Scratch kept) {
+    long tokens = normed.shape().dim(1);
+    Projections.HeadInputs heads =
+        projections.heads(normed, attention.attendedLength(tokens), kept);
+    HeadAttention.Call call = attention.forward(heads, tokens, forGradient, kept);
     try (Scratch scratch = kit.scratch()) {
       projections.output(call.out(), y, scratch);
     }
     dropout.apply(y, pass);
     return call;
+  }
+
+  private void pullBack(
+      Tensor x,
+      Tensor normed,
+      HeadAttention.Call call,
+      Pass pass,
+      Tensor yGradient,
+      Tensor xGradient) {
+    try (Scratch scratch = kit.scratch()) {
+      Tensor beforeDropout = dropout.gradient(yGradient, pass, scratch);
+      Tensor outGradient = projections.outputGradient(call.out(), beforeDropout, scratch);
+      Projections.HeadGradients gradients = attention.backward(call, outGradient, scratch);
+      Tensor normedGradient = scratch.take(x.shape().toArray());
+      projections.inputGradient(normed, gradients, normedGradient, scratch);
+      norm.backward(x, normedGradient, xGradient);
+    }
   }
 
   private final class Kept implements Saved {
@@ -77,19 +112,8 @@ final class AttentionFunction implements Residual {
     @Override
     public void backward(Tensor yGradient, Tensor xGradient) {
       try (Scratch scratch = kit.scratch()) {
-        Projections.HeadGradients gradients =
-            attention.backward(call, outGradient(yGradient, scratch), scratch);
-        Tensor normed = scratch.take(x.shape().toArray());
-        norm.forward(x, normed);
-        Tensor normedGradient = scratch.take(x.shape().toArray());
-        projections.inputGradient(normed, gradients, normedGradient, scratch);
-        norm.backward(x, normedGradient, xGradient);
+        pullBack(x, normed(x, scratch), call, pass, yGradient, xGradient);
       }
-    }
-
-    private Tensor outGradient(Tensor yGradient, Scratch scratch) {
-      Tensor beforeDropout = dropout.gradient(yGradient, pass, scratch);
-      return projections.outputGradient(call.out(), beforeDropout, scratch);
     }
 
     @Override

@@ -8,7 +8,8 @@ import io.github.reformer4j.tensor.Tensor;
 
 /**
  * G of a block: {@code dropout(outer act(inner norm(x)))}, some rows at a time, so that no tensor
- * of tokens × inner width is held (Kitaev et al. 2020, section 3, "chunking").
+ * of tokens × inner width is held (Kitaev et al. 2020, section 3, "chunking") but where activations
+ * are to be kept.
  */
 final class FeedForward implements Residual {
   private final Kit kit;
@@ -45,20 +46,93 @@ final class FeedForward implements Residual {
   public void forward(Tensor x, Tensor y, Pass pass) {
     Tensor inputs = TokenRows.of(x);
     Tensor outputs = TokenRows.of(y);
+    forEachPart(
+        inputs,
+        (from, to, scratch) -> {
+          Tensor wide = wideScratch(to - from, scratch);
+          widen(inputs.slice(from, to), wide, scratch);
+          operations.elements().activate(activation, wide, wide);
+          narrow(wide, outputs.slice(from, to));
+        });
+    dropout.apply(y, pass);
+  }
+
+  @Override
+  public Saved save(Tensor x, Tensor y, Pass pass) {
+    Scratch kept = kit.scratch();
+    try {
+      Tensor copy = kept.take(x.shape().toArray());
+      operations.elements().copy(x, copy);
+      Tensor inputs = TokenRows.of(copy);
+      Tensor outputs = TokenRows.of(y);
+      Tensor wide = wideScratch(inputs.shape().dim(0), kept);
+      forEachPart(
+          inputs,
+          (from, to, scratch) -> {
+            Tensor part = wide.slice(from, to);
+            widen(inputs.slice(from, to), part, scratch);
+            narrow(activated(part, scratch), outputs.slice(from, to));
+          });
+      dropout.apply(y, pass);
+      return new Kept(copy, wide, pass, kept);
+    } catch (Throwable t) {
+      kept.close();
+      throw t;
+    }
+  }
+
+  @Override
+  public long replay(Tensor x, Tensor y, Pass pass, Tensor yGradient, Tensor xGradient) {
+    Tensor inputs = TokenRows.of(x);
+    Tensor outputs = TokenRows.of(y);
+    Tensor inputGradients = TokenRows.of(xGradient);
+    try (Scratch scratch = kit.scratch()) {
+      Tensor outputGradients = TokenRows.of(dropout.gradient(yGradient, pass, scratch));
+      forEachPart(
+          inputs,
+          (from, to, part) -> {
+            Tensor rows = inputs.slice(from, to);
+            Tensor wide = wideScratch(to - from, part);
+            Tensor normed = widen(rows, wide, part);
+            Tensor activated = activated(wide, part);
+            narrow(activated, outputs.slice(from, to));
+            pullBack(
+                new Part(rows, normed, wide, activated),
+                outputGradients.slice(from, to),
+                inputGradients.slice(from, to));
+          });
+    }
+    dropout.apply(y, pass);
+    long rows = Math.min(rowsAtOnce, inputs.shape().dim(0));
+    return 2 * rows * inner.out() * x.type().bytes();
+  }
+
+  /** Work on rows {@code from} to {@code to - 1}, with memory that is given back after it. */
+  private interface PartOfRows {
+    void run(long from, long to, Scratch scratch);
+  }
+
+  private void forEachPart(Tensor rows, PartOfRows work) {
     Chunking.forEach(
-        inputs.shape().dim(0),
+        rows.shape().dim(0),
         rowsAtOnce,
         (from, to) -> {
           try (Scratch scratch = kit.scratch()) {
-            Tensor normed = normed(inputs.slice(from, to), scratch);
-            Tensor wide = wide(normed, scratch);
-            operations.elements().activate(activation, wide, wide);
-            Tensor rows = outputs.slice(from, to);
-            outer.forward(wide, rows);
-            operations.rows().addBias(outerBias.value(), rows);
+            work.run(from, to, scratch);
           }
         });
-    dropout.apply(y, pass);
+  }
+
+  private Tensor wideScratch(long rows, Scratch scratch) {
+    return scratch.take(rows, inner.out());
+  }
+
+  /** Writes what is wide before the activation; gives the normed rows that it is made from. */
+  private Tensor widen(Tensor x, Tensor wide, Scratch scratch) {
+    Tensor normed = normed(x, scratch);
+    inner.forward(normed, wide);
+    operations.rows().addBias(innerBias.value(), wide);
+    return normed;
   }
 
   private Tensor normed(Tensor x, Scratch scratch) {
@@ -67,79 +141,80 @@ final class FeedForward implements Residual {
     return normed;
   }
 
-  /** Before the activation. */
-  private Tensor wide(Tensor normed, Scratch scratch) {
-    Tensor wide = scratch.take(normed.shape().dim(0), inner.out());
-    inner.forward(normed, wide);
-    operations.rows().addBias(innerBias.value(), wide);
-    return wide;
+  private Tensor activated(Tensor wide, Scratch scratch) {
+    Tensor activated = scratch.take(wide.shape().toArray());
+    operations.elements().activate(activation, wide, activated);
+    return activated;
   }
 
-  @Override
-  public Saved save(Tensor x, Tensor y, Pass pass) {
-    forward(x, y, pass);
-    Tensor copy = kit.pool().take(x.type(), x.shape());
-    operations.elements().copy(x, copy);
-    return new Kept(copy, pass);
+  private void narrow(Tensor activated, Tensor y) {
+    outer.forward(activated, y);
+    operations.rows().addBias(outerBias.value(), y);
   }
 
-  /** The input alone: what is wide is computed anew. */
+  /**
+   * Some rows on their way: what is normed and activated is overwritten by its gradient.
+   *
+   * @param x [rows, width]
+   * @param normed [rows, width]
+   * @param wide [rows, inner], before the activation
+   * @param activated [rows, inner]
+   */
+  private record Part(Tensor x, Tensor normed, Tensor wide, Tensor activated) {}
+
+  private void pullBack(Part part, Tensor yGradient, Tensor xGradient) {
+    Tensor wideGradient = part.activated();
+    outer.weightGradient(part.activated(), yGradient);
+    operations.rows().biasGradient(yGradient, outerBias.gradient());
+    outer.inputGradient(yGradient, wideGradient, false);
+    operations.elements().activateBackward(activation, part.wide(), wideGradient, wideGradient);
+    inner.weightGradient(part.normed(), wideGradient);
+    operations.rows().biasGradient(wideGradient, innerBias.gradient());
+    inner.inputGradient(wideGradient, part.normed(), false);
+    norm.backward(part.x(), part.normed(), xGradient);
+  }
+
+  /** The input and what is wide: the rest costs next to nothing to compute anew. */
   private final class Kept implements Saved {
     private final Tensor x;
+    private final Tensor wide;
     private final Pass pass;
-    private boolean closed;
+    private final Scratch kept;
 
-    Kept(Tensor x, Pass pass) {
+    Kept(Tensor x, Tensor wide, Pass pass, Scratch kept) {
       this.x = x;
+      this.wide = wide;
       this.pass = pass;
+      this.kept = kept;
     }
 
     @Override
     public void backward(Tensor yGradient, Tensor xGradient) {
+      Tensor inputs = TokenRows.of(x);
+      Tensor inputGradients = TokenRows.of(xGradient);
       try (Scratch scratch = kit.scratch()) {
-        Tensor inputs = TokenRows.of(x);
         Tensor outputGradients = TokenRows.of(dropout.gradient(yGradient, pass, scratch));
-        Tensor inputGradients = TokenRows.of(xGradient);
-        Chunking.forEach(
-            inputs.shape().dim(0),
-            rowsAtOnce,
-            (from, to) ->
-                FeedForward.this.backward(
-                    inputs.slice(from, to),
-                    outputGradients.slice(from, to),
-                    inputGradients.slice(from, to)));
+        forEachPart(
+            inputs,
+            (from, to, part) -> {
+              Tensor rows = inputs.slice(from, to);
+              Tensor some = wide.slice(from, to);
+              pullBack(
+                  new Part(rows, normed(rows, part), some, activated(some, part)),
+                  outputGradients.slice(from, to),
+                  inputGradients.slice(from, to));
+            });
       }
     }
 
     @Override
     public long bytes() {
-      return closed ? 0 : x.byteSize();
+      return kept.bytes();
     }
 
     @Override
     public void close() {
-      if (!closed) {
-        closed = true;
-        kit.pool().give(x);
-      }
-    }
-  }
-
-  private void backward(Tensor x, Tensor yGradient, Tensor xGradient) {
-    try (Scratch scratch = kit.scratch()) {
-      Tensor normed = normed(x, scratch);
-      Tensor wide = wide(normed, scratch);
-      Tensor activated = scratch.take(wide.shape().toArray());
-      operations.elements().activate(activation, wide, activated);
-      outer.weightGradient(activated, yGradient);
-      operations.rows().biasGradient(yGradient, outerBias.gradient());
-      // what was activated is not needed any more: its memory takes the gradient
-      outer.inputGradient(yGradient, activated, false);
-      operations.elements().activateBackward(activation, wide, activated, activated);
-      inner.weightGradient(normed, activated);
-      operations.rows().biasGradient(activated, innerBias.gradient());
-      inner.inputGradient(activated, normed, false);
-      norm.backward(x, normed, xGradient);
+      kept.close();
     }
   }
 }

@@ -28,6 +28,27 @@ public interface Residual {
    */
   Saved save(Tensor x, Tensor y, Pass pass);
 
+  /**
+   * {@link #save} and {@link Saved#backward} in one: for a caller that has the gradient in y before
+   * it asks for y, as reversing does. Nothing has to outlive the call, so the input need not be
+   * copied, and what is wide can be made, used and dropped some rows at a time.
+   *
+   * @param x [B, N, width]
+   * @param y the same shape, overwritten with the same bits as by {@link #forward}
+   * @param pass seeds and mode
+   * @param yGradient gradient in y
+   * @param xGradient overwritten with the same bits as by {@link Saved#backward}; the gradients of
+   *     parameters are added to where they are kept
+   * @return bytes of the activations held at once, as {@link Saved#bytes} counts them
+   */
+  default long replay(Tensor x, Tensor y, Pass pass, Tensor yGradient, Tensor xGradient) {
+    try (Saved saved = save(x, y, pass)) {
+      long bytes = saved.bytes();
+      saved.backward(yGradient, xGradient);
+      return bytes;
+    }
+  }
+
   /** Activations of one call, which own their memory. */
   interface Saved extends AutoCloseable {
     /**
