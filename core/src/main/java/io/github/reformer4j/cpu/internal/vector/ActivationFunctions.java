@@ -3,6 +3,7 @@ package io.github.reformer4j.cpu.internal.vector;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** Activation functions and their slopes, a vector at a time, without cancellation. */
@@ -11,6 +12,11 @@ final class ActivationFunctions {
   private static final float TWICE_ARGUMENT = 1.595769f;
 
   private static final float CUBE = 0.044715f;
+
+  /**
+   * Beyond this, one plus the exponential of minus it is one, and a sigmoid of minus it nothing.
+   */
+  private static final float LARGEST = 80;
 
   private ActivationFunctions() {}
 
@@ -45,30 +51,40 @@ final class ActivationFunctions {
   // with u the tangent's argument, (1 + tanh u) / 2 = 1 / (1 + exp(-2u))
 
   static FloatVector geluTanh(FloatVector x) {
-    return x.mul(sigmoid(twiceArgument(x)));
+    FloatVector minus = minusTwiceArgument(x, x.mul(x));
+    FloatVector e = Exponential.bounded(atLeast(minus, -LARGEST));
+    // a NaN is one in x too
+    FloatVector divisor = e.add(1).blend(Float.POSITIVE_INFINITY, above(minus, LARGEST));
+    return x.div(divisor);
   }
 
   static FloatVector geluTanhSlope(FloatVector x) {
     FloatVector square = x.mul(x);
-    FloatVector twice = twiceArgument(x);
-    FloatVector slope = square.mul(3 * CUBE).add(1).mul(TWICE_ARGUMENT);
-    FloatVector e = Exponential.of(twice.abs().neg());
-    FloatVector inverse = FloatVector.broadcast(FLOATS, 1).div(e.add(1));
-    FloatVector sigmoid = inverse.blend(e.mul(inverse), twice.compare(VectorOperators.LT, 0));
-    // s (1 - s), as a product that does not cancel
-    FloatVector bump = e.mul(inverse).mul(inverse);
-    // where e is 0, the slope may be infinite and x too
-    FloatVector rise = x.mul(slope).mul(bump).blend(0, e.compare(VectorOperators.EQ, 0));
-    return sigmoid.add(rise);
+    FloatVector minus = minusTwiceArgument(x, square);
+    FloatVector least = atLeast(minus, -LARGEST);
+    FloatVector e = Exponential.bounded(least.blend(LARGEST, above(minus, LARGEST)));
+    FloatVector sigmoid = broadcast(1).div(e.add(1));
+    FloatVector slope = square.fma(broadcast(3 * CUBE * TWICE_ARGUMENT), broadcast(TWICE_ARGUMENT));
+    // s (1 - s) is e s s, a product that does not cancel
+    FloatVector rise = x.mul(slope).mul(e.mul(sigmoid)).mul(sigmoid);
+    // where it is next to nothing, the slope may be infinite and x too
+    return sigmoid.add(rise.blend(0, above(minus.abs(), LARGEST)));
   }
 
-  private static FloatVector twiceArgument(FloatVector x) {
-    return x.mul(x).mul(CUBE).add(1).mul(x).mul(TWICE_ARGUMENT);
+  private static FloatVector minusTwiceArgument(FloatVector x, FloatVector square) {
+    return square.fma(broadcast(-CUBE * TWICE_ARGUMENT), broadcast(-TWICE_ARGUMENT)).mul(x);
   }
 
-  private static FloatVector sigmoid(FloatVector x) {
-    FloatVector e = Exponential.of(x.abs().neg());
-    FloatVector inverse = FloatVector.broadcast(FLOATS, 1).div(e.add(1));
-    return inverse.blend(e.mul(inverse), x.compare(VectorOperators.LT, 0));
+  /** The maximum, or NaN's place in either: {@code max} takes twice the instructions. */
+  private static FloatVector atLeast(FloatVector x, float least) {
+    return x.blend(least, x.compare(VectorOperators.LT, least));
+  }
+
+  private static VectorMask<Float> above(FloatVector x, float most) {
+    return x.compare(VectorOperators.GT, most);
+  }
+
+  private static FloatVector broadcast(float value) {
+    return FloatVector.broadcast(FLOATS, value);
   }
 }

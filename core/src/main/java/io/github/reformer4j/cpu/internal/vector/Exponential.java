@@ -30,10 +30,18 @@ final class Exponential {
 
   /** e^x for x at most 88; NaN for NaN. */
   static FloatVector of(FloatVector x) {
-    FloatVector clamped = x.max(LEAST);
-    FloatVector shifted = clamped.fma(broadcast(LOG2_E), broadcast(ROUNDER));
+    FloatVector result = bounded(x.max(LEAST));
+    // a NaN's own bits, plus an exponent made from them, need not be one
+    return result
+        .blend(0, x.compare(VectorOperators.LT, LEAST))
+        .blend(x, x.test(VectorOperators.IS_NAN));
+  }
+
+  /** e^x for x from -87.3 to 88; anything for NaN. */
+  static FloatVector bounded(FloatVector x) {
+    FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUNDER));
     FloatVector n = shifted.sub(ROUNDER);
-    FloatVector r = n.fma(broadcast(-LN_2_HIGH), clamped);
+    FloatVector r = n.fma(broadcast(-LN_2_HIGH), x);
     r = n.fma(broadcast(-LN_2_LOW), r);
     FloatVector q = broadcast(Q4);
     q = q.fma(r, broadcast(Q3));
@@ -42,11 +50,7 @@ final class Exponential {
     q = q.fma(r, broadcast(Q0));
     FloatVector p = q.mul(r).fma(r, r).add(1);
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
-    FloatVector result = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-    // a NaN's own bits, plus an exponent made from them, need not be one
-    return result
-        .blend(0, x.compare(VectorOperators.LT, LEAST))
-        .blend(x, x.test(VectorOperators.IS_NAN));
+    return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
   }
 
   private static FloatVector broadcast(float value) {
