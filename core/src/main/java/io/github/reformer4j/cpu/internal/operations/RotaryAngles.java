@@ -2,6 +2,8 @@ package io.github.reformer4j.cpu.internal.operations;
 
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.operations.Rotary;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cosines and sines of rotary angles. The angle of a position is that of the position's block plus
@@ -12,6 +14,9 @@ final class RotaryAngles {
   /** Positions of a block. */
   static final int BLOCK = 128;
 
+  /** Blocks that are kept, from position 0: 4 MiB at 64 elements, for each direction. */
+  private static final int KEPT = 64;
+
   private final Rotary rotary;
   private final int dim;
   private final int pairs;
@@ -20,6 +25,10 @@ final class RotaryAngles {
   private final double[] cosines;
 
   private final double[] sines;
+
+  private final AtomicReferenceArray<@Nullable Block> kept = new AtomicReferenceArray<>(KEPT);
+  private final AtomicReferenceArray<@Nullable Block> keptInverse =
+      new AtomicReferenceArray<>(KEPT);
 
   RotaryAngles(Key key) {
     rotary = key.rotary;
@@ -54,6 +63,21 @@ final class RotaryAngles {
    * @param inverse whether to turn back
    */
   Block block(long start, int from, int to, boolean inverse) {
+    long index = start / BLOCK;
+    if (from > 0 || to < BLOCK || index >= KEPT) {
+      return make(start, from, to, inverse);
+    }
+    AtomicReferenceArray<@Nullable Block> blocks = inverse ? keptInverse : kept;
+    Block block = blocks.get((int) index);
+    if (block == null) {
+      // two workers may make the same
+      block = make(start, from, to, inverse);
+      blocks.set((int) index, block);
+    }
+    return block;
+  }
+
+  private Block make(long start, int from, int to, boolean inverse) {
     double[] startCosines = new double[pairs];
     double[] startSines = new double[pairs];
     for (int pair = 0; pair < pairs; pair++) {
