@@ -42,8 +42,7 @@ public final class OwnLibrary implements PeerLibrary {
   @Override
   public boolean supports(PeerWork work) {
     return switch (work) {
-      case AttentionWork _, ProductWork _ -> true;
-      case TrainingWork _ -> false;
+      case AttentionWork _, ProductWork _, TrainingWork _ -> true;
     };
   }
 
@@ -52,7 +51,7 @@ public final class OwnLibrary implements PeerLibrary {
     return switch (work) {
       case AttentionWork attention -> new OwnAttention(CpuBackend.create(), attention);
       case ProductWork product -> new OwnProduct(product);
-      case TrainingWork _ -> throw new IllegalArgumentException(work.title());
+      case TrainingWork training -> new OwnTraining(CpuBackend.create(), training);
     };
   }
 

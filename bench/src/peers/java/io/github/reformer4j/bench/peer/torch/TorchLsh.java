@@ -4,6 +4,7 @@ import static io.github.reformer4j.bench.peer.torch.Tensors.kept;
 
 import io.github.reformer4j.attention.HashFamily;
 import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.bench.measure.Specs;
 import io.github.reformer4j.bench.peer.AttentionWork;
 import io.github.reformer4j.tensor.DType;
@@ -23,48 +24,71 @@ import org.bytedeco.pytorch.global.torch;
  * function returns is freed at its last use. Rotations are this project's, so the buckets are too.
  */
 final class TorchLsh implements AutoCloseable {
-  private static final long HEADS = Specs.HEADS;
-  private static final long DIM = Specs.DIM;
-  private static final long CHUNK = Specs.CHUNK;
   private static final double SELF = -5e4;
   private static final double HIDDEN = -Float.MAX_VALUE;
   private static final double KEY_EPSILON = LshAttention.DEFAULT_KEY_EPSILON;
 
+  private final long heads;
+  private final long dim;
   private final long tokens;
   private final long rounds;
+  private final long chunk;
   private final boolean causal;
   private final List<Integer> factors;
   private final Tensor rotations;
 
   TorchLsh(AttentionWork work) {
-    tokens = work.tokens();
-    rounds = work.rounds();
-    causal = work.causal();
-    factors = Specs.factors(work.tokens());
-    rotations = rotations(work);
+    this((LshAttention) work.spec(), Specs.HEADS, Specs.DIM, work.tokens());
+  }
+
+  /**
+   * Attention.
+   *
+   * @param spec as that of {@link AttentionWork}, but for its numbers
+   * @param heads H
+   * @param dim D
+   * @param tokens N
+   */
+  TorchLsh(LshAttention spec, int heads, int dim, int tokens) {
+    if (!(spec.windows() instanceof Windows.Flat flat)
+        || !(spec.hashing().family() instanceof HashFamily.CrossPolytope polytope)) {
+      throw new IllegalArgumentException(
+          "attention = " + spec + ": expected FLAT windows and cross-polytope hashing");
+    }
+    this.heads = heads;
+    this.dim = dim;
+    this.tokens = tokens;
+    rounds = spec.hashing().rounds();
+    chunk = flat.chunkLength();
+    causal = spec.causal();
+    factors = polytope.factors();
+    rotations = rotations(spec, heads, dim);
   }
 
   /** [H, R, D, columns], those that the specification's seed makes. */
-  private static Tensor rotations(AttentionWork work) {
-    LshAttention spec = (LshAttention) work.spec();
-    HashFamily family = spec.hashing().family();
+  private static Tensor rotations(LshAttention spec, int heads, int dim) {
+    int rounds = spec.hashing().rounds();
+    int columns = spec.hashing().family().columns();
     try (io.github.reformer4j.tensor.Tensor made =
-        spec.hashing()
-            .rotations()
-            .materialise(Specs.HEADS, work.rounds(), Specs.DIM, family.columns())) {
-      long each = (long) work.rounds() * Specs.DIM * family.columns();
+        spec.hashing().rotations().materialise(heads, rounds, dim, columns)) {
+      long each = (long) rounds * dim * columns;
       io.github.reformer4j.tensor.Tensor all =
-          io.github.reformer4j.tensor.Tensor.allocate(DType.FLOAT32, HEADS, each);
-      for (long i = 0; i < HEADS * each; i++) {
+          io.github.reformer4j.tensor.Tensor.allocate(DType.FLOAT32, heads, each);
+      for (long i = 0; i < heads * each; i++) {
         all.setDouble(i, made.getDouble(i % made.shape().elements()));
       }
-      return Tensors.moved(all, HEADS, work.rounds(), DIM, family.columns());
+      return Tensors.moved(all, heads, rounds, dim, columns);
     }
   }
 
   /** Attention over queries that are keys too, and values, [H, N, D] both. */
   Tensor forward(Tensor queryKeys, Tensor values) {
-    try (Tensor order = order(queryKeys);
+    return forward(queryKeys, queryKeys, values);
+  }
+
+  /** The same where what is hashed was turned by position to be queries and keys. */
+  Tensor forward(Tensor hashed, Tensor queryKeys, Tensor values) {
+    try (Tensor order = order(hashed);
         Tensor undo = inverse(order)) {
       List<Tensor> slots = attend(queryKeys, values, order);
       try (Tensor outs = slots.get(0);
@@ -79,7 +103,7 @@ final class TorchLsh implements AutoCloseable {
     try (PointerScope scope = new PointerScope();
         Tensor buckets = buckets(queryKeys)) {
       Tensor slot =
-          torch.arange(scalar(rounds * tokens)).unsqueeze(0).expand(HEADS, rounds * tokens);
+          torch.arange(scalar(rounds * tokens)).unsqueeze(0).expand(heads, rounds * tokens);
       Tensor keys = buckets.mul(scalar(tokens)).add(slot.remainder(scalar(tokens)));
       return kept(scope, keys.argsort(-1, false));
     }
@@ -90,21 +114,21 @@ final class TorchLsh implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       Tensor rotated =
           torch.einsum("htd,hrdc->hrtc", new TensorVector(queryKeys.detach(), rotations));
-      long all = 1;
+      long all = factors.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+      Tensor buckets = torch.arange(scalar(rounds)).mul(scalar(all)).view(1, rounds, 1);
+      long before = 1;
       long column = 0;
-      Tensor buckets = null;
       for (int factor : factors) {
         Tensor slice = rotated.narrow(-1, column, factor / 2);
         try (Tensor negative = slice.neg();
             Tensor both = torch.cat(new TensorVector(slice, negative), -1)) {
-          Tensor digit = both.argmax(new LongOptional(-1), false).mul(scalar(all));
-          buckets = buckets == null ? digit : buckets.add(digit);
+          Tensor digit = both.argmax(new LongOptional(-1), false).mul(scalar(before));
+          buckets = buckets.add(digit);
         }
         column += factor / 2;
-        all *= factor;
+        before *= factor;
       }
-      Tensor offsets = torch.arange(scalar(rounds)).mul(scalar(all)).view(1, rounds, 1);
-      return kept(scope, buckets.add(offsets).reshape(HEADS, rounds * tokens));
+      return kept(scope, buckets.reshape(heads, rounds * tokens));
     }
   }
 
@@ -112,7 +136,7 @@ final class TorchLsh implements AutoCloseable {
   private Tensor inverse(Tensor order) {
     try (PointerScope scope = new PointerScope()) {
       Tensor slot =
-          torch.arange(scalar(rounds * tokens)).unsqueeze(0).expand(HEADS, rounds * tokens);
+          torch.arange(scalar(rounds * tokens)).unsqueeze(0).expand(heads, rounds * tokens);
       return kept(scope, torch.empty_like(order).scatter_(-1, order, slot));
     }
   }
@@ -121,7 +145,7 @@ final class TorchLsh implements AutoCloseable {
   private List<Tensor> attend(Tensor queryKeys, Tensor values, Tensor order) {
     try (PointerScope scope = new PointerScope()) {
       Tensor positions = order.remainder(scalar(tokens));
-      Tensor queryPlaces = positions.view(HEADS, -1, CHUNK);
+      Tensor queryPlaces = positions.view(heads, -1, chunk);
       Tensor keyPlaces = withChunkBefore(queryPlaces);
       Tensor dots = dots(queryKeys, positions);
       if (causal) {
@@ -140,8 +164,8 @@ final class TorchLsh implements AutoCloseable {
       Tensor seen = withChunkBefore(chunks(values, positions));
       Tensor outs = weights.matmul(seen);
       return List.of(
-          kept(scope, outs.reshape(HEADS, rounds * tokens, DIM)),
-          kept(scope, logits.reshape(HEADS, rounds * tokens)));
+          kept(scope, outs.reshape(heads, rounds * tokens, dim)),
+          kept(scope, logits.reshape(heads, rounds * tokens)));
     }
   }
 
@@ -152,15 +176,15 @@ final class TorchLsh implements AutoCloseable {
       Tensor length = queries.square().sum(new long[] {-1}, true, new ScalarTypeOptional());
       Tensor keys = withChunkBefore(queries.mul(length.add(scalar(KEY_EPSILON)).rsqrt()));
       Tensor scores = queries.matmul(keys.transpose(-1, -2));
-      return kept(scope, scores.mul(scalar(1 / Math.sqrt(DIM))));
+      return kept(scope, scores.mul(scalar(1 / Math.sqrt((double) dim))));
     }
   }
 
   /** Rows in bucket order, [H, chunks, C, D]. */
   private Tensor chunks(Tensor rows, Tensor positions) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor index = positions.unsqueeze(-1).expand(HEADS, rounds * tokens, DIM);
-      return kept(scope, rows.gather(1, index).view(HEADS, -1, CHUNK, DIM));
+      Tensor index = positions.unsqueeze(-1).expand(heads, rounds * tokens, dim);
+      return kept(scope, rows.gather(1, index).view(heads, -1, chunk, dim));
     }
   }
 
@@ -178,9 +202,9 @@ final class TorchLsh implements AutoCloseable {
   /** Back to the order of tokens, and rounds weighted by their sums. */
   private Tensor combine(Tensor outs, Tensor logits, Tensor undo) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor index = undo.unsqueeze(-1).expand(HEADS, rounds * tokens, DIM);
-      Tensor each = outs.gather(1, index).view(HEADS, rounds, tokens, DIM);
-      Tensor sums = logits.gather(1, undo).view(HEADS, rounds, tokens, 1);
+      Tensor index = undo.unsqueeze(-1).expand(heads, rounds * tokens, dim);
+      Tensor each = outs.gather(1, index).view(heads, rounds, tokens, dim);
+      Tensor sums = logits.gather(1, undo).view(heads, rounds, tokens, 1);
       Tensor share = sums.sub(sums.logsumexp(new long[] {1}, true)).exp();
       return kept(scope, each.mul(share).sum(1));
     }

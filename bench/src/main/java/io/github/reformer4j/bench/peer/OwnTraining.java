@@ -1,0 +1,57 @@
+package io.github.reformer4j.bench.peer;
+
+import io.github.reformer4j.cpu.CpuBackend;
+import io.github.reformer4j.model.ReformerLm;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.training.StepReport;
+import io.github.reformer4j.training.Trainer;
+import org.jspecify.annotations.Nullable;
+
+/** Training by this project. */
+public final class OwnTraining implements PeerCase {
+  private final CpuBackend backend;
+  private final ReformerLm model;
+  private final ReformerLm view;
+  private final Trainer trainer;
+  private @Nullable StepReport last;
+
+  /**
+   * A training from its beginning.
+   *
+   * @param backend closed with this
+   * @param work what to train
+   */
+  public OwnTraining(CpuBackend backend, TrainingWork work) {
+    this.backend = backend;
+    model = ReformerLm.create(backend, DType.FLOAT32, work.config(), TrainingWork.SEED);
+    view = model.with(work.execution());
+    trainer = new Trainer(view, work.batches(), work.options());
+  }
+
+  @Override
+  public void run() {
+    last = trainer.step();
+  }
+
+  @Override
+  public float[] sample(long[] elements) {
+    StepReport report = last;
+    if (report == null) {
+      throw new IllegalStateException("steps = 0: expected at least one before results are read");
+    }
+    float[] results = {(float) report.lossNats(), (float) report.gradientNorm()};
+    float[] sample = new float[elements.length];
+    for (int k = 0; k < sample.length; k++) {
+      sample[k] = results[Math.toIntExact(elements[k])];
+    }
+    return sample;
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    view.close();
+    model.close();
+    backend.close();
+  }
+}
