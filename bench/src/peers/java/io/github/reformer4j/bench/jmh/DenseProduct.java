@@ -1,6 +1,7 @@
 package io.github.reformer4j.bench.jmh;
 
 import io.github.reformer4j.cpu.CpuBackend;
+import io.github.reformer4j.cpu.CpuOptions;
 import io.github.reformer4j.operations.Matrices;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
@@ -8,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.mkl.global.mkl_rt;
 import org.bytedeco.openblas.global.openblas;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,9 +26,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The dense products of a layer with weights [outputs, inputs], by this project and by OpenBLAS; 2
- * · tokens · outputs · inputs operations each. Both are checked against sums in double precision
- * before anything is timed.
+ * The dense products of a layer with weights [outputs, inputs], by this project, by OpenBLAS and by
+ * MKL; 2 · tokens · outputs · inputs operations each. A product is checked against sums in double
+ * precision before it is timed. A process loads one library only: both export the same names, and
+ * where both are loaded one of them answers for the other.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,9 +49,32 @@ public class DenseProduct {
     WEIGHTS
   }
 
+  /** Who multiplies. */
+  public enum Library {
+    /** This project. */
+    OURS,
+    /** OpenBLAS. */
+    OPENBLAS,
+    /** Intel's library. */
+    MKL
+  }
+
+  /** CBLAS: rows lie one after the other. */
+  private static final int ROW_MAJOR = 101;
+
+  /** CBLAS: an operand as it lies. */
+  private static final int AS_IS = 111;
+
+  /** CBLAS: an operand transposed. */
+  private static final int TRANSPOSED = 112;
+
   /** Which product. */
   @Param({"FORWARD", "INPUTS", "WEIGHTS"})
   public Kind kind;
+
+  /** Who. */
+  @Param({"OURS", "OPENBLAS", "MKL"})
+  public Library library;
 
   /** Rows of x. */
   @Param({"4096"})
@@ -62,9 +88,9 @@ public class DenseProduct {
   @Param({"512", "256", "128"})
   public int inputs;
 
-  /** Threads of OpenBLAS; 0 = one for each processor. */
+  /** Threads of each; 0 = one for each processor. */
   @Param({"0"})
-  public int peerThreads;
+  public int threads;
 
   private CpuBackend backend;
   private Matrices matrices;
@@ -76,9 +102,13 @@ public class DenseProduct {
   /** Allocates, fills and validates. */
   @Setup(Level.Trial)
   public void setup() {
-    openblas.blas_set_num_threads(
-        peerThreads > 0 ? peerThreads : Runtime.getRuntime().availableProcessors());
-    backend = CpuBackend.create();
+    int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    switch (library) {
+      case OURS -> {}
+      case OPENBLAS -> openblas.blas_set_num_threads(count);
+      case MKL -> mkl_rt.MKL_Set_Num_Threads(count);
+    }
+    backend = CpuBackend.create(new CpuOptions(count));
     matrices = backend.operations().matrices();
     Random random = new Random(1);
     x = normal(random, tokens, inputs);
@@ -90,11 +120,8 @@ public class DenseProduct {
           case INPUTS -> Tensor.allocate(DType.FLOAT32, tokens, inputs);
           case WEIGHTS -> Tensor.allocate(DType.FLOAT32, outputs, inputs);
         };
-    ours();
-    validate("ours");
-    result.segment().fill((byte) 0);
-    openBlas();
-    validate("OpenBLAS");
+    multiply();
+    validate();
   }
 
   private static Tensor normal(Random random, int rows, int columns) {
@@ -105,7 +132,7 @@ public class DenseProduct {
     return tensor;
   }
 
-  private void validate(String name) {
+  private void validate() {
     Random random = new Random(2);
     long width = result.shape().dim(1);
     for (int sample = 0; sample < 100; sample++) {
@@ -115,7 +142,7 @@ public class DenseProduct {
       double error = Math.abs(result.getDouble(row * width + column) - expected);
       if (!(error <= 1e-3)) {
         throw new IllegalStateException(
-            name + "[" + row + ", " + column + "] = off by " + error + ": expected " + expected);
+            library + "[" + row + ", " + column + "] = off by " + error + ": expected " + expected);
       }
     }
   }
@@ -143,23 +170,25 @@ public class DenseProduct {
     return tensor.getDouble(row * tensor.shape().dim(1) + column);
   }
 
-  /** This project's product. */
+  /** The product. */
   @Benchmark
-  public void ours() {
-    switch (kind) {
-      case FORWARD -> matrices.multiply(x, false, weights, true, result, false);
-      case INPUTS -> matrices.multiply(y, false, weights, false, result, false);
-      case WEIGHTS -> matrices.multiply(y, true, x, false, result, true);
+  public void multiply() {
+    if (library == Library.OURS) {
+      ours();
+      return;
     }
-  }
-
-  /** The peer's product. */
-  @Benchmark
-  public void openBlas() {
     switch (kind) {
       case FORWARD -> peer(false, x, inputs, true, weights, inputs, tokens, outputs, inputs, 0);
       case INPUTS -> peer(false, y, outputs, false, weights, inputs, tokens, inputs, outputs, 0);
       case WEIGHTS -> peer(true, y, outputs, false, x, inputs, outputs, inputs, tokens, 1);
+    }
+  }
+
+  private void ours() {
+    switch (kind) {
+      case FORWARD -> matrices.multiply(x, false, weights, true, result, false);
+      case INPUTS -> matrices.multiply(y, false, weights, false, result, false);
+      case WEIGHTS -> matrices.multiply(y, true, x, false, result, true);
     }
   }
 
@@ -174,21 +203,16 @@ public class DenseProduct {
       int n,
       int k,
       float keep) {
-    openblas.cblas_sgemm(
-        openblas.CblasRowMajor,
-        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
-        transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
-        m,
-        n,
-        k,
-        1,
-        pointer(a),
-        lda,
-        pointer(b),
-        ldb,
-        keep,
-        pointer(result),
-        n);
+    int opA = transposeA ? TRANSPOSED : AS_IS;
+    int opB = transposeB ? TRANSPOSED : AS_IS;
+    FloatPointer left = pointer(a);
+    FloatPointer right = pointer(b);
+    FloatPointer to = pointer(result);
+    if (library == Library.MKL) {
+      mkl_rt.cblas_sgemm(ROW_MAJOR, opA, opB, m, n, k, 1, left, lda, right, ldb, keep, to, n);
+    } else {
+      openblas.cblas_sgemm(ROW_MAJOR, opA, opB, m, n, k, 1, left, lda, right, ldb, keep, to, n);
+    }
   }
 
   private static FloatPointer pointer(Tensor tensor) {
