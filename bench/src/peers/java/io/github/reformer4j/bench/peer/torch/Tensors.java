@@ -25,6 +25,13 @@ final class Tensors {
     return tensor;
   }
 
+  /** Hands a {@link #kept} tensor to another scope, which frees it if nobody did before. */
+  static Tensor adopted(PointerScope scope, Tensor tensor) {
+    scope.attach(tensor);
+    tensor.releaseReference();
+    return tensor;
+  }
+
   /** The memory of a contiguous tensor of float32. */
   static MemorySegment memory(Tensor tensor) {
     return MemorySegment.ofAddress(tensor.data_ptr().address())

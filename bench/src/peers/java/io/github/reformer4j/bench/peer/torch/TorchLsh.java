@@ -1,5 +1,6 @@
 package io.github.reformer4j.bench.peer.torch;
 
+import static io.github.reformer4j.bench.peer.torch.Tensors.adopted;
 import static io.github.reformer4j.bench.peer.torch.Tensors.kept;
 
 import io.github.reformer4j.attention.HashFamily;
@@ -146,8 +147,8 @@ final class TorchLsh implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       Tensor positions = order.remainder(scalar(tokens));
       Tensor queryPlaces = positions.view(heads, -1, chunk);
-      Tensor keyPlaces = withChunkBefore(queryPlaces);
-      Tensor dots = dots(queryKeys, positions);
+      Tensor keyPlaces = adopted(scope, withChunkBefore(queryPlaces));
+      Tensor dots = adopted(scope, dots(queryKeys, positions));
       if (causal) {
         try (Tensor later = queryPlaces.unsqueeze(-1).lt(keyPlaces.unsqueeze(-2))) {
           dots.masked_fill_(later, scalar(HIDDEN));
@@ -161,7 +162,9 @@ final class TorchLsh implements AutoCloseable {
       dots.close();
       Tensor weights = shifted.exp();
       shifted.close();
-      Tensor seen = withChunkBefore(chunks(values, positions));
+      Tensor own = adopted(scope, chunks(values, positions));
+      Tensor seen = adopted(scope, withChunkBefore(own));
+      own.close();
       Tensor outs = weights.matmul(seen);
       return List.of(
           kept(scope, outs.reshape(heads, rounds * tokens, dim)),
@@ -172,9 +175,10 @@ final class TorchLsh implements AutoCloseable {
   /** Scores of each chunk's queries with its own keys and those before, [H, chunks, C, 2C]. */
   private Tensor dots(Tensor queryKeys, Tensor positions) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor queries = chunks(queryKeys, positions);
+      Tensor queries = adopted(scope, chunks(queryKeys, positions));
       Tensor length = queries.square().sum(new long[] {-1}, true, new ScalarTypeOptional());
-      Tensor keys = withChunkBefore(queries.mul(length.add(scalar(KEY_EPSILON)).rsqrt()));
+      Tensor keys =
+          adopted(scope, withChunkBefore(queries.mul(length.add(scalar(KEY_EPSILON)).rsqrt())));
       Tensor scores = queries.matmul(keys.transpose(-1, -2));
       return kept(scope, scores.mul(scalar(1 / Math.sqrt((double) dim))));
     }
