@@ -65,19 +65,25 @@ final class BucketRuns {
     return lengths[at];
   }
 
-  /** Adds the newest tokens of a run to the candidates, newest first. */
+  /**
+   * Adds the newest tokens of a run to the candidates, newest first, without the very newest.
+   *
+   * @param count how many, the very newest included
+   */
   void collect(int at, int count, Candidates candidates) {
     int line = lastLines[at];
     int last = (lengths[at] - 1) % POSITIONS + 1;
     int left = count;
-    while (left > 0) {
+    int skip = 1;
+    while (left > skip) {
       int[] page = page(line);
       int start = first(line);
       int end = Math.max(0, last - left);
-      for (int i = last; i > end; i--) {
+      for (int i = last - skip; i > end; i--) {
         candidates.add(page[start + i]);
       }
       left -= last - end;
+      skip = 0;
       line = page[start];
       last = POSITIONS;
     }

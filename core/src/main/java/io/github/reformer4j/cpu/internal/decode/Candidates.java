@@ -3,52 +3,57 @@ package io.github.reformer4j.cpu.internal.decode;
 import java.util.Arrays;
 
 /**
- * The distinct keys that a query meets, and how often it meets each. A sparse set: nothing is
- * cleared between queries, as an entry counts only if the list confirms it.
+ * The distinct keys that a query meets, and how often it meets each: a table of the size of the
+ * windows, not of the sequence, so that it stays in the nearest cache.
  */
 final class Candidates {
-  private int[] positions = new int[256];
-  private int[] times = new int[256];
-  private int[] places = new int[256];
+  private static final int FREE = -1;
+
+  /** Slots for each key there is room for: few collisions. */
+  private static final int SLOTS = 4;
+
+  private int[] positions = new int[64];
+  private int[] times = new int[64];
   private int size;
 
-  /** Empties the set and makes room for positions up to one. */
-  void start(int largest) {
+  // an open-addressing table
+  private int[] keys = new int[SLOTS * 64];
+  private int[] places = new int[SLOTS * 64];
+  private int shift = shift();
+
+  /** Empties the set and makes room. */
+  void start(int most) {
     size = 0;
-    if (largest >= places.length) {
-      // the limit is one below: some JVMs refuse arrays of the largest length
-      places =
-          Arrays.copyOf(
-              places,
-              (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * places.length, largest + 1L)));
+    if (most > positions.length) {
+      int room = Integer.highestOneBit(most - 1) << 1;
+      positions = new int[room];
+      times = new int[room];
+      keys = new int[SLOTS * room];
+      places = new int[SLOTS * room];
+      shift = shift();
     }
+    Arrays.fill(keys, FREE);
+  }
+
+  private int shift() {
+    return 32 - Integer.numberOfTrailingZeros(keys.length);
   }
 
   void add(int position) {
-    int place = places[position];
-    if (place < size && positions[place] == position) {
-      times[place]++;
-      return;
+    // Fibonacci hashing, as positions of one bucket may be evenly spaced
+    int slot = (position * 0x9E3779B9) >>> shift;
+    while (keys[slot] != FREE) {
+      if (keys[slot] == position) {
+        times[places[slot]]++;
+        return;
+      }
+      slot = (slot + 1) & (keys.length - 1);
     }
-    if (size == positions.length) {
-      positions = Arrays.copyOf(positions, 2 * size);
-      times = Arrays.copyOf(times, 2 * size);
-    }
-    places[position] = size;
+    keys[slot] = position;
+    places[slot] = size;
     positions[size] = position;
     times[size] = 1;
     size++;
-  }
-
-  /** Takes a position out, if it is in. */
-  void remove(int position) {
-    int place = places[position];
-    if (place < size && positions[place] == position) {
-      size--;
-      positions[place] = positions[size];
-      times[place] = times[size];
-      places[positions[place]] = place;
-    }
   }
 
   int size() {
@@ -64,6 +69,6 @@ final class Candidates {
   }
 
   long bytes() {
-    return (2L * positions.length + places.length) * Integer.BYTES;
+    return (2L * positions.length + 2L * keys.length) * Integer.BYTES;
   }
 }

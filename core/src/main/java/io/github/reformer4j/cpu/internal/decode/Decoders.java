@@ -7,6 +7,7 @@ import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.backend.UnsupportedSpecException;
+import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 
 /** The door to incremental decoding. */
 public final class Decoders {
@@ -15,6 +16,7 @@ public final class Decoders {
   /**
    * A fresh decoding state.
    *
+   * @param team works on the sequences of a step
    * @param spec causal, with ALIGNED windows if LSH
    * @param batch B
    * @param heads H
@@ -24,14 +26,14 @@ public final class Decoders {
    * @throws UnsupportedSpecException if rows depend on tokens that are still to come
    */
   public static DecoderKernel of(
-      AttentionSpec spec, long batch, long heads, int dim, int valueDim) {
+      WorkTeam team, AttentionSpec spec, long batch, long heads, int dim, int valueDim) {
     if (!spec.causal()) {
       throw new UnsupportedSpecException(
           "causal = false: expected true for decoding, where later tokens are not known yet");
     }
     return switch (spec) {
       case ExactAttention _ ->
-          new RangeDecoder(spec, Integer.MAX_VALUE, 0, batch, heads, dim, valueDim);
+          new RangeDecoder(team, spec, Integer.MAX_VALUE, 0, batch, heads, dim, valueDim);
       case LocalAttention local -> {
         if (local.circular() && local.after() > 0) {
           throw new UnsupportedSpecException(
@@ -41,12 +43,12 @@ public final class Decoders {
                   + " first, and which is the last is not known before the end");
         }
         yield new RangeDecoder(
-            spec, local.chunkLength(), local.before(), batch, heads, dim, valueDim);
+            team, spec, local.chunkLength(), local.before(), batch, heads, dim, valueDim);
       }
       case LshAttention lsh ->
           switch (lsh.windows()) {
             case Windows.Aligned aligned ->
-                new LshDecoder(lsh, aligned, batch, heads, dim, valueDim);
+                new LshDecoder(team, lsh, aligned, batch, heads, dim, valueDim);
             case Windows.Flat _ ->
                 throw new UnsupportedSpecException(
                     "windows = FLAT: expected ALIGNED for decoding; a FLAT window depends on how"

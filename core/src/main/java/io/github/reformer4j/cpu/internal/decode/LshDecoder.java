@@ -4,10 +4,10 @@ import io.github.reformer4j.attention.Combination;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.cpu.internal.hash.TokenHasher;
+import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * LSH attention with ALIGNED windows, causal. A token's rank in its bucket is the number of earlier
@@ -25,17 +25,18 @@ final class LshDecoder extends StepDecoder {
   private final boolean correctDuplicates;
   private final boolean average;
   private final OwnPosition own;
-  private final TokenHasher hasher;
-  private final Candidates candidates = new Candidates();
-  private final int[] tokenBuckets;
-  private final int[] places;
-  private final float[] mean;
-  private Sequence[] sequences;
+  private Worker[] workers;
   private BucketRuns[] runs;
 
   LshDecoder(
-      LshAttention spec, Windows.Aligned windows, long batch, long heads, int dim, int valueDim) {
-    super(batch, heads, dim, valueDim);
+      WorkTeam team,
+      LshAttention spec,
+      Windows.Aligned windows,
+      long batch,
+      long heads,
+      int dim,
+      int valueDim) {
+    super(team, batch, heads, dim, valueDim);
     this.rounds = spec.hashing().rounds();
     this.buckets = spec.hashing().buckets();
     this.heads = Math.toIntExact(heads);
@@ -45,75 +46,117 @@ final class LshDecoder extends StepDecoder {
     this.correctDuplicates = spec.correctDuplicates();
     this.average = spec.combination() == Combination.AVERAGE;
     this.own = new OwnPosition(spec.selfRule());
-    this.hasher = new TokenHasher(spec.hashing(), heads, dim);
-    this.tokenBuckets = new int[rounds];
-    this.places = new int[rounds];
-    this.mean = new float[valueDim];
-    this.sequences = new Sequence[count()];
+    TokenHasher hasher = new TokenHasher(spec.hashing(), heads, dim);
+    this.workers = new Worker[workers()];
+    Arrays.setAll(workers, i -> new Worker(i == 0 ? hasher : hasher.another()));
     this.runs = new BucketRuns[count()];
-    Arrays.setAll(sequences, i -> new Sequence(dim, valueDim));
     Arrays.setAll(runs, i -> new BucketRuns());
   }
 
-  @Override
-  float[] attend(
-      int sequence,
-      int position,
-      float[] query,
-      MemorySegment keys,
-      MemorySegment values,
-      @Nullable MemorySegment given) {
-    Sequence state = sequences[sequence];
-    BucketRuns run = runs[sequence];
-    state.append(position, keys, values, sequence);
-    state.normalise(position, keyEpsilon);
-    // no key is longer than 1
-    attention.query(query, scale, 1);
-    if (given == null) {
-      hasher.hash(sequence % heads, query, tokenBuckets);
-    } else {
-      long at = (long) sequence * rounds * Integer.BYTES;
-      MemorySegment.copy(given, ValueLayout.JAVA_INT, at, tokenBuckets, 0, rounds);
+  /** Scratch memory of one thread. */
+  private final class Worker {
+    final TokenHasher hasher;
+    final RowAttention attention = new RowAttention(dim, valueDim);
+    final Candidates candidates = new Candidates();
+    final float[] key = new float[dim];
+    final int[] buckets = new int[rounds];
+    final int[] places = new int[rounds];
+    final float[] mean = new float[valueDim];
+
+    Worker(TokenHasher hasher) {
+      this.hasher = hasher;
     }
-    run.reserve(rounds);
-    candidates.start(position);
-    for (int round = 0; round < rounds; round++) {
-      places[round] = run.append((long) round * buckets + tokenBuckets[round], position);
-      run.collect(places[round], windowLength(run.length(places[round])), candidates);
+
+    long bytes() {
+      return attention.bytes()
+          + candidates.bytes()
+          + (dim + 2L * rounds + valueDim) * Integer.BYTES;
     }
-    boolean dropSelf = !own.always(position) && candidates.size() > 1;
-    return average
-        ? averageOfRounds(state, run, position, dropSelf)
-        : union(state, position, dropSelf);
   }
 
-  private float[] union(Sequence state, int position, boolean dropSelf) {
-    if (dropSelf) {
-      candidates.remove(position);
+  @Override
+  void attend(Step step, int sequence, int worker) {
+    Worker scratch = workers[worker];
+    float[] query = scratch.attention.row();
+    read(step.keys(), sequence, query, dim);
+    shorten(query, scratch.key);
+    keep(step, sequence, scratch.key);
+    read(step.queries(), sequence, query, dim);
+    // no key is longer than 1
+    scratch.attention.query(query, scale, 1);
+    MemorySegment given = step.buckets();
+    if (given == null) {
+      scratch.hasher.hash(sequence % heads, query, scratch.buckets);
+    } else {
+      long at = (long) sequence * rounds * Integer.BYTES;
+      MemorySegment.copy(given, ValueLayout.JAVA_INT, at, scratch.buckets, 0, rounds);
     }
-    attention.add(
-        state.keys,
-        state.values,
+    int position = step.position();
+    BucketRuns run = runs[sequence];
+    run.reserve(rounds);
+    long met = 0;
+    for (int round = 0; round < rounds; round++) {
+      int place = run.append((long) round * buckets + scratch.buckets[round], position);
+      scratch.places[round] = place;
+      met += window(run, place);
+    }
+    scratch.candidates.start((int) Math.min(met, position + 1L));
+    for (int round = 0; round < rounds; round++) {
+      int place = scratch.places[round];
+      run.collect(place, window(run, place), scratch.candidates);
+    }
+    boolean withSelf = own.always(position) || scratch.candidates.size() == 0;
+    write(
+        step,
+        sequence,
+        average
+            ? averageOfRounds(scratch, sequence, position, withSelf)
+            : union(scratch, sequence, position, withSelf));
+  }
+
+  /** A key's row is |q| / sqrt(|q|² + epsilon) long (semantics section 1). */
+  private void shorten(float[] query, float[] key) {
+    double inverse = 1 / Math.sqrt(RowAttention.square(query, dim) + keyEpsilon);
+    for (int d = 0; d < dim; d++) {
+      key[d] = (float) (query[d] * inverse);
+    }
+  }
+
+  private float[] union(Worker scratch, int sequence, int position, boolean withSelf) {
+    Candidates candidates = scratch.candidates;
+    if (withSelf) {
+      for (int round = 0; round < rounds; round++) {
+        candidates.add(position);
+      }
+    }
+    scratch.attention.add(
+        rows,
+        sequence,
         candidates.positions(),
         correctDuplicates ? null : candidates.times(),
         candidates.size());
-    return attention.mean();
+    return scratch.attention.mean();
   }
 
-  private float[] averageOfRounds(Sequence state, BucketRuns run, int position, boolean dropSelf) {
+  private float[] averageOfRounds(Worker scratch, int sequence, int position, boolean withSelf) {
+    float[] mean = scratch.mean;
+    Candidates candidates = scratch.candidates;
+    BucketRuns run = runs[sequence];
     Arrays.fill(mean, 0);
     int filled = 0;
     for (int round = 0; round < rounds; round++) {
-      candidates.start(position);
-      run.collect(places[round], windowLength(run.length(places[round])), candidates);
-      if (dropSelf) {
-        candidates.remove(position);
+      int place = scratch.places[round];
+      int window = window(run, place);
+      candidates.start(window);
+      run.collect(place, window, candidates);
+      if (withSelf) {
+        candidates.add(position);
       }
       if (candidates.size() > 0) {
         filled++;
-        attention.restart();
-        attention.add(state.keys, state.values, candidates.positions(), null, candidates.size());
-        float[] row = attention.mean();
+        scratch.attention.restart();
+        scratch.attention.add(rows, sequence, candidates.positions(), null, candidates.size());
+        float[] row = scratch.attention.mean();
         for (int e = 0; e < mean.length; e++) {
           mean[e] += row[e];
         }
@@ -126,24 +169,39 @@ final class LshDecoder extends StepDecoder {
   }
 
   /** How many of a run's newest tokens its last one sees, itself included. */
-  private int windowLength(int length) {
+  private int window(BucketRuns run, int place) {
+    int length = run.length(place);
     long chunk = (length - 1L) / windows.chunkLength();
     long firstSeen = Math.max(0, chunk - windows.before()) * windows.chunkLength();
     return (int) (length - firstSeen);
   }
 
   @Override
+  long mostKeys(int position) {
+    double each = (windows.before() + 1.0) * windows.chunkLength();
+    return (long) Math.min(position + 1.0, rounds * each);
+  }
+
+  @Override
+  int firstNeeded(int position) {
+    return 0;
+  }
+
+  @Override
   long stateBytes() {
-    long bytes = hasher.bytes() + candidates.bytes() + (2L * rounds + valueDim) * Integer.BYTES;
-    for (int i = 0; i < sequences.length; i++) {
-      bytes += sequences[i].bytes() + runs[i].bytes();
+    long bytes = workers[0].hasher.bytes();
+    for (Worker worker : workers) {
+      bytes += worker.bytes();
+    }
+    for (BucketRuns run : runs) {
+      bytes += run.bytes();
     }
     return bytes;
   }
 
   @Override
   void free() {
-    sequences = new Sequence[0];
+    workers = new Worker[0];
     runs = new BucketRuns[0];
   }
 }

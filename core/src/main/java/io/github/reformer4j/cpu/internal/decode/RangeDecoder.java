@@ -1,9 +1,8 @@
 package io.github.reformer4j.cpu.internal.decode;
 
 import io.github.reformer4j.attention.AttentionSpec;
-import java.lang.foreign.MemorySegment;
+import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Exact and local attention, causal: a query sees a range of positions that ends with its own. For
@@ -16,10 +15,15 @@ final class RangeDecoder extends StepDecoder {
   private final int before;
   private final double scale;
   private final OwnPosition own;
-  private Sequence[] sequences;
+
+  /** No key of a sequence so far is longer. */
+  private final double[] longestKeys;
+
+  private RowAttention[] attentions;
 
   /** Windows of whole chunks; exact attention is one endless chunk. */
   RangeDecoder(
+      WorkTeam team,
       AttentionSpec spec,
       int chunkLength,
       int before,
@@ -27,51 +31,52 @@ final class RangeDecoder extends StepDecoder {
       long heads,
       int dim,
       int valueDim) {
-    super(batch, heads, dim, valueDim);
+    super(team, batch, heads, dim, valueDim);
     this.chunkLength = chunkLength;
     this.before = before;
     this.scale = spec.scale().value(dim);
     this.own = new OwnPosition(spec.selfRule());
-    this.sequences = new Sequence[count()];
-    Arrays.setAll(sequences, i -> new Sequence(dim, valueDim));
+    this.longestKeys = new double[count()];
+    this.attentions = new RowAttention[workers()];
+    Arrays.setAll(attentions, i -> new RowAttention(dim, valueDim));
   }
 
   @Override
-  float[] attend(
-      int sequence,
-      int position,
-      float[] query,
-      MemorySegment keys,
-      MemorySegment values,
-      @Nullable MemorySegment buckets) {
-    Sequence state = sequences[sequence];
-    state.append(position, keys, values, sequence);
-    attention.query(query, scale, state.longestKey());
-    int first = windowStart(position);
+  void attend(Step step, int sequence, int worker) {
+    RowAttention attention = attentions[worker];
+    float[] row = attention.row();
+    read(step.keys(), sequence, row, dim);
+    keep(step, sequence, row);
+    double length = Math.sqrt(RowAttention.square(row, dim));
+    longestKeys[sequence] = Math.max(longestKeys[sequence], length);
+    read(step.queries(), sequence, row, dim);
+    attention.query(row, scale, longestKeys[sequence]);
+    int position = step.position();
+    int first = firstNeeded(position);
     // the own position as a last resort: there is no other
     int end = own.always(position) || first == position ? position + 1 : position;
-    attention.addRange(state.keys, state.values, first, end);
-    int needed = windowStart(position + 1);
-    state.keys.dropBefore(needed);
-    state.values.dropBefore(needed);
-    return attention.mean();
+    attention.addRange(rows, sequence, first, end);
+    write(step, sequence, attention.mean());
   }
 
-  private int windowStart(int position) {
+  @Override
+  long mostKeys(int position) {
+    return position + 1L - firstNeeded(position);
+  }
+
+  /** Where the window starts. */
+  @Override
+  int firstNeeded(int position) {
     return Math.max(0, position / chunkLength - before) * chunkLength;
   }
 
   @Override
   long stateBytes() {
-    long bytes = 0;
-    for (Sequence sequence : sequences) {
-      bytes += sequence.bytes();
-    }
-    return bytes;
+    return attentions.length * attentions[0].bytes() + (long) longestKeys.length * Double.BYTES;
   }
 
   @Override
   void free() {
-    sequences = new Sequence[0];
+    attentions = new RowAttention[0];
   }
 }

@@ -1,9 +1,11 @@
 package io.github.reformer4j.cpu.internal.decode;
 
 import static io.github.reformer4j.cpu.internal.vector.DecodeTile.ROWS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.github.reformer4j.cpu.internal.vector.DecodeTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +23,19 @@ final class RowAttention {
 
   private final int dim;
   private final int valueDim;
+  private final float[] row;
   private final float[] query;
   private final double[] exactQuery;
   private final float[] sums;
   private final float[] result;
   private final float[] weights = new float[ROWS];
+  private final float[] partial = new float[ROWS * Lanes.COUNT];
   private final double[] exactScores = new double[ROWS];
-  private final float[][] keyArrays = new float[ROWS][];
-  private final float[][] valueArrays = new float[ROWS][];
-  private final int[] keyOffsets = new int[ROWS];
-  private final int[] valueOffsets = new int[ROWS];
+
+  // the tile at hand
+  private final MemorySegment[] memory = new MemorySegment[ROWS];
+  private final long[] offsets = new long[ROWS];
+  private int size;
 
   private boolean exact;
   private double max;
@@ -39,10 +44,25 @@ final class RowAttention {
   RowAttention(int dim, int valueDim) {
     this.dim = dim;
     this.valueDim = valueDim;
+    row = new float[dim];
     query = new float[Lanes.roundUp(dim)];
     exactQuery = new double[dim];
     sums = new float[Lanes.roundUp(valueDim)];
     result = new float[valueDim];
+  }
+
+  /** Scratch memory for a row of dim numbers. */
+  float[] row() {
+    return row;
+  }
+
+  /** {@code |x|²}. */
+  static double square(float[] x, int dim) {
+    double square = 0;
+    for (int d = 0; d < dim; d++) {
+      square += (double) x[d] * x[d];
+    }
+    return square;
   }
 
   /**
@@ -72,31 +92,25 @@ final class RowAttention {
   }
 
   /** Attends to the keys at some positions, each as often as it says. */
-  void add(TokenRows keys, TokenRows values, int[] positions, int @Nullable [] times, int count) {
+  void add(TokenRows rows, int sequence, int[] positions, int @Nullable [] times, int count) {
     for (int from = 0; from < count; from += ROWS) {
-      int rows = Math.min(ROWS, count - from);
-      for (int i = 0; i < rows; i++) {
-        place(keys, values, positions[from + i], i);
-      }
-      weigh(rows, keys.stride());
+      place(rows, sequence, positions, from, count);
+      weigh(rows);
       if (times != null) {
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < size; i++) {
           weights[i] *= times[from + i];
         }
       }
-      take(rows, values.stride());
+      take(rows);
     }
   }
 
   /** Attends to the keys of a range of positions. */
-  void addRange(TokenRows keys, TokenRows values, int first, int end) {
+  void addRange(TokenRows rows, int sequence, int first, int end) {
     for (int from = first; from < end; from += ROWS) {
-      int rows = Math.min(ROWS, end - from);
-      for (int i = 0; i < rows; i++) {
-        place(keys, values, from + i, i);
-      }
-      weigh(rows, keys.stride());
-      take(rows, values.stride());
+      placeRange(rows, sequence, from, end);
+      weigh(rows);
+      take(rows);
     }
   }
 
@@ -108,36 +122,46 @@ final class RowAttention {
     return result;
   }
 
-  private void place(TokenRows keys, TokenRows values, int position, int row) {
-    keyArrays[row] = keys.array(position);
-    keyOffsets[row] = keys.offset(position);
-    valueArrays[row] = values.array(position);
-    valueOffsets[row] = values.offset(position);
+  private void place(TokenRows rows, int sequence, int[] positions, int from, int end) {
+    size = Math.min(end - from, ROWS);
+    for (int i = 0; i < size; i++) {
+      memory[i] = rows.memory(positions[from + i]);
+      offsets[i] = rows.offset(sequence, positions[from + i]);
+    }
   }
 
-  private void weigh(int rows, int stride) {
+  private void placeRange(TokenRows rows, int sequence, int from, int end) {
+    size = Math.min(end - from, ROWS);
+    for (int i = 0; i < size; i++) {
+      memory[i] = rows.memory(from + i);
+      offsets[i] = rows.offset(sequence, from + i);
+    }
+  }
+
+  private void weigh(TokenRows rows) {
     if (exact) {
-      weighExactly(rows);
+      weighExactly();
       return;
     }
-    DecodeTile.scores(query, keyArrays, keyOffsets, rows, stride, weights);
+    DecodeTile.touch(memory, offsets, size, rows.rowBytes());
+    DecodeTile.scores(query, memory, offsets, size, rows.keyStride(), partial, weights);
     raise(DecodeTile.max(weights));
     DecodeTile.weights(weights, (float) max);
   }
 
-  private void weighExactly(int rows) {
+  private void weighExactly() {
     double most = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < size; i++) {
       double score = 0;
       for (int d = 0; d < dim; d++) {
-        score += exactQuery[d] * keyArrays[i][keyOffsets[i] + d];
+        score += exactQuery[d] * memory[i].get(JAVA_FLOAT, offsets[i] + (long) d * Float.BYTES);
       }
       exactScores[i] = Math.clamp(score, -LARGEST_SCORE, LARGEST_SCORE);
       most = Math.max(most, exactScores[i]);
     }
     raise(most);
     Arrays.fill(weights, 0);
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < size; i++) {
       weights[i] = (float) Math.exp(exactScores[i] - max);
     }
   }
@@ -153,13 +177,14 @@ final class RowAttention {
     }
   }
 
-  private void take(int rows, int stride) {
+  private void take(TokenRows rows) {
     total += DecodeTile.sum(weights);
-    DecodeTile.accumulate(weights, valueArrays, valueOffsets, rows, stride, sums);
+    DecodeTile.accumulate(
+        weights, memory, offsets, size, rows.keyStride(), rows.valueStride(), sums);
   }
 
   long bytes() {
-    long floats = query.length + 2L * exactQuery.length + sums.length + result.length;
-    return (floats + 5L * ROWS) * Float.BYTES + 2L * ROWS * Long.BYTES;
+    long floats = row.length + query.length + 2L * exactQuery.length + sums.length + result.length;
+    return (floats + partial.length + 2L * ROWS) * Float.BYTES + 2L * ROWS * Long.BYTES;
   }
 }

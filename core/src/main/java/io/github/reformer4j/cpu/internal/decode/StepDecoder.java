@@ -4,34 +4,64 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.backend.DecoderKernel;
+import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** What all decoders share: sequences one after another, positions, reading and writing rows. */
+/**
+ * What all decoders share: sequences, positions, reading and writing rows. A sequence is a unit of
+ * work, so the number of threads does not show in the result.
+ */
 abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, RangeDecoder {
   /** Java arrays are no longer. */
   private static final int MOST_TOKENS = Integer.MAX_VALUE - 8;
 
+  /** Rows to read from which on waking a helper pays: some 20 microseconds of one thread. */
+  private static final long WORTH_HELP = 256 << 10;
+
+  /**
+   * One step's token.
+   *
+   * @param position of the token
+   * @param queries rows of all sequences
+   * @param keys rows of all sequences
+   * @param values rows of all sequences
+   * @param buckets int32 [sequences][R] to use instead of hashing, LSH only; null = hash
+   * @param out rows of all sequences
+   */
+  record Step(
+      int position,
+      MemorySegment queries,
+      MemorySegment keys,
+      MemorySegment values,
+      @Nullable MemorySegment buckets,
+      MemorySegment out) {}
+
   final int dim;
   final int valueDim;
-  final RowAttention attention;
+  final TokenRows rows;
+  private final WorkTeam team;
   private final int count;
-  private final float[] query;
   private int position;
   private boolean closed;
 
-  StepDecoder(long batch, long heads, int dim, int valueDim) {
+  StepDecoder(WorkTeam team, long batch, long heads, int dim, int valueDim) {
+    this.team = team;
     this.count = Math.toIntExact(Math.multiplyExact(batch, heads));
     this.dim = dim;
     this.valueDim = valueDim;
-    this.query = new float[dim];
-    this.attention = new RowAttention(dim, valueDim);
+    this.rows = new TokenRows(count, dim, valueDim);
   }
 
   /** Sequences. */
   final int count() {
     return count;
+  }
+
+  /** Scratch memories that {@link #attend} may ask for. */
+  final int workers() {
+    return team.threads();
   }
 
   @Override
@@ -44,43 +74,71 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
           "position = " + position + ": expected fewer than " + MOST_TOKENS + " tokens");
     }
     Tensor keys = token.keys();
-    MemorySegment queries = token.queries().segment();
     Tensor buckets = token.buckets();
-    MemorySegment given = buckets == null ? null : buckets.segment();
-    for (int sequence = 0; sequence < count; sequence++) {
-      MemorySegment.copy(queries, JAVA_FLOAT, (long) sequence * dim * Float.BYTES, query, 0, dim);
-      float[] row =
-          attend(
-              sequence,
-              position,
-              query,
-              keys == null ? queries : keys.segment(),
-              token.values().segment(),
-              given);
-      MemorySegment.copy(
-          row, 0, out.segment(), JAVA_FLOAT, (long) sequence * valueDim * Float.BYTES, valueDim);
+    MemorySegment queries = token.queries().segment();
+    Step step =
+        new Step(
+            position,
+            queries,
+            keys == null ? queries : keys.segment(),
+            token.values().segment(),
+            buckets == null ? null : buckets.segment(),
+            out.segment());
+    rows.append(position);
+    if (mostKeys(position) * rowBytes() * count >= WORTH_HELP) {
+      team.forEach(count, (sequence, worker) -> attend(step, sequence, worker));
+    } else {
+      for (int sequence = 0; sequence < count; sequence++) {
+        attend(step, sequence, 0);
+      }
     }
     position++;
+    rows.dropBefore(firstNeeded(position));
+  }
+
+  private long rowBytes() {
+    return (long) (dim + valueDim) * Float.BYTES;
+  }
+
+  /** Copies a sequence's row out of a tensor of one token. */
+  static void read(MemorySegment from, int sequence, float[] row, int width) {
+    MemorySegment.copy(from, JAVA_FLOAT, (long) sequence * width * Float.BYTES, row, 0, width);
+  }
+
+  /** Keeps a token's key and value. */
+  final void keep(Step step, int sequence, float[] key) {
+    MemorySegment memory = rows.memory(step.position);
+    long at = rows.offset(sequence, step.position);
+    MemorySegment.copy(key, 0, memory, JAVA_FLOAT, at, dim);
+    long valueBytes = (long) valueDim * Float.BYTES;
+    MemorySegment.copy(
+        step.values,
+        sequence * valueBytes,
+        memory,
+        at + (long) rows.keyStride() * Float.BYTES,
+        valueBytes);
+  }
+
+  /** Copies a sequence's row into a tensor of one token. */
+  final void write(Step step, int sequence, float[] row) {
+    MemorySegment.copy(
+        row, 0, step.out, JAVA_FLOAT, (long) sequence * valueDim * Float.BYTES, valueDim);
   }
 
   /**
    * Appends a token to a sequence and attends from it.
    *
+   * @param step the token; there is room for its row
    * @param sequence which
-   * @param position of the token
-   * @param query its row; may be overwritten
-   * @param keys rows of all sequences
-   * @param values rows of all sequences
-   * @param buckets int32 [sequences][R] to use instead of hashing, LSH only; null = hash
-   * @return the output row
+   * @param worker whose scratch memory to use
    */
-  abstract float[] attend(
-      int sequence,
-      int position,
-      float[] query,
-      MemorySegment keys,
-      MemorySegment values,
-      @Nullable MemorySegment buckets);
+  abstract void attend(Step step, int sequence, int worker);
+
+  /** No more keys than these are looked at from a position. */
+  abstract long mostKeys(int position);
+
+  /** The first position that this one or a later one may look at. */
+  abstract int firstNeeded(int position);
 
   /** What a subclass holds. */
   abstract long stateBytes();
@@ -90,13 +148,14 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
 
   @Override
   public final long bytes() {
-    return closed ? 0 : stateBytes() + attention.bytes() + (long) dim * Float.BYTES;
+    return closed ? 0 : stateBytes() + rows.bytes();
   }
 
   @Override
   public final void close() {
     if (!closed) {
       closed = true;
+      rows.free();
       free();
     }
   }

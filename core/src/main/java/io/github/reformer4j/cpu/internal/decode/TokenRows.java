@@ -1,72 +1,117 @@
 package io.github.reformer4j.cpu.internal.decode;
 
 import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Shape;
+import io.github.reformer4j.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One row for each token of a sequence, in pages: growing copies no row, and pages that no later
+ * The keys and values of all sequences. A token's value follows its key, so that one row is one
+ * walk of the page table and one run of cache lines. Memory grows in slabs of at most {@link #SLAB}
+ * bytes: growing copies no row, and slabs of that size come on huge pages. Blocks that no later
  * token needs are used again.
  */
 final class TokenRows {
   private static final int SHIFT = 6;
-  private static final int PAGE = 1 << SHIFT;
 
-  private final int stride;
-  private float[][] pages = new float[4][];
-  private int firstPage;
-  private int endPage;
-  private float @Nullable [] spare;
+  /** Tokens of a block, of each sequence. */
+  private static final int BLOCK = 1 << SHIFT;
 
-  TokenRows(int width) {
-    stride = Lanes.roundUp(width);
+  /** Of this size a tensor's memory is on huge pages where the system has them. */
+  private static final long SLAB = 4L << 20;
+
+  private final int keyStride;
+  private final int valueStride;
+  private final long sequenceBytes;
+  private final long blockBytes;
+  private final Arena arena = Arena.ofShared();
+
+  // blocks in use, then blocks to be used next
+  private MemorySegment[] slabs = new MemorySegment[4];
+  private long[] starts = new long[4];
+  private int held;
+  private int firstBlock;
+
+  TokenRows(int sequences, int dim, int valueDim) {
+    keyStride = Lanes.roundUp(dim);
+    valueStride = Lanes.roundUp(valueDim);
+    sequenceBytes = (long) BLOCK * (keyStride + valueStride) * Float.BYTES;
+    blockBytes = Math.multiplyExact(sequences, sequenceBytes);
   }
 
-  /** Row length with padding, which is zero. */
-  int stride() {
-    return stride;
+  /** Length of a key with padding, which is zero. */
+  int keyStride() {
+    return keyStride;
   }
 
-  /** Makes room for a token's row; tokens come in order. */
+  /** Length of a value with padding, which is zero. */
+  int valueStride() {
+    return valueStride;
+  }
+
+  /** Length of a key and its value. */
+  int rowBytes() {
+    return (keyStride + valueStride) * Float.BYTES;
+  }
+
+  /** Makes room for a token's rows; tokens come in order. */
   void append(int token) {
-    int page = token >>> SHIFT;
-    if (page < endPage) {
-      return;
+    if ((token >>> SHIFT) - firstBlock == held) {
+      grow();
     }
-    int index = endPage - firstPage;
-    if (index == pages.length) {
-      pages = Arrays.copyOf(pages, 2 * index);
-    }
-    float[] fresh = spare;
-    spare = null;
-    pages[index] = fresh == null ? new float[PAGE * stride] : fresh;
-    endPage++;
   }
 
-  /** The array that holds a token's row. */
-  float[] array(int token) {
-    return pages[(token >>> SHIFT) - firstPage];
+  private void grow() {
+    // as much again as there is, so that short sequences take little
+    int blocks = (int) Math.clamp(Math.ceilDiv(SLAB, blockBytes), 1, Math.max(1, held));
+    MemorySegment slab =
+        Tensor.allocate(arena, DType.FLOAT32, Shape.of(blocks * (blockBytes / Float.BYTES)))
+            .segment();
+    if (held + blocks > slabs.length) {
+      int length = Math.max(held + blocks, 2 * slabs.length);
+      slabs = Arrays.copyOf(slabs, length);
+      starts = Arrays.copyOf(starts, length);
+    }
+    for (int block = 0; block < blocks; block++) {
+      slabs[held] = slab;
+      starts[held] = block * blockBytes;
+      held++;
+    }
   }
 
-  /** Where in its array a token's row starts. */
-  int offset(int token) {
-    return (token & (PAGE - 1)) * stride;
+  /** The memory that holds a token's rows. */
+  MemorySegment memory(int token) {
+    return slabs[(token >>> SHIFT) - firstBlock];
+  }
+
+  /** Where in it, in bytes, a sequence's key starts; the value follows. */
+  long offset(int sequence, int token) {
+    return starts[(token >>> SHIFT) - firstBlock]
+        + sequence * sequenceBytes
+        + (long) (token & (BLOCK - 1)) * (keyStride + valueStride) * Float.BYTES;
   }
 
   /** Says that no token before this one is needed any more. */
   void dropBefore(int token) {
-    while (firstPage < endPage && firstPage < token >>> SHIFT) {
-      spare = pages[0];
-      System.arraycopy(pages, 1, pages, 0, endPage - firstPage - 1);
-      firstPage++;
-      pages[endPage - firstPage] = EMPTY;
+    while (firstBlock < token >>> SHIFT) {
+      MemorySegment slab = slabs[0];
+      long start = starts[0];
+      System.arraycopy(slabs, 1, slabs, 0, held - 1);
+      System.arraycopy(starts, 1, starts, 0, held - 1);
+      slabs[held - 1] = slab;
+      starts[held - 1] = start;
+      firstBlock++;
     }
   }
 
-  private static final float[] EMPTY = {};
-
   long bytes() {
-    long held = (long) endPage - firstPage + (spare == null ? 0 : 1);
-    return held * PAGE * stride * Float.BYTES;
+    return held * blockBytes;
+  }
+
+  void free() {
+    arena.close();
   }
 }

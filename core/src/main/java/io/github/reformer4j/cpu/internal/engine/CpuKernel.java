@@ -44,7 +44,7 @@ sealed class CpuKernel implements AttentionKernel permits CpuLshKernel {
 
   @Override
   public final DecoderKernel decoder(long batch, long heads, int dim, int valueDim) {
-    return Decoders.of(spec, batch, heads, dim, valueDim);
+    return Decoders.of(engine.team(), spec, batch, heads, dim, valueDim);
   }
 
   @Override

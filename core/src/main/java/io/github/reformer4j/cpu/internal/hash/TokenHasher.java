@@ -53,6 +53,25 @@ public final class TokenHasher {
     }
   }
 
+  /** The same rotations with scratch memory of its own. */
+  private TokenHasher(TokenHasher other) {
+    this.hashing = other.hashing;
+    this.dim = other.dim;
+    this.shared = other.shared;
+    this.groups = other.groups;
+    this.projections = new float[other.projections.length];
+    this.halves = other.halves;
+  }
+
+  /**
+   * A hasher for one more thread.
+   *
+   * @return the same function, sharing the rotations
+   */
+  public TokenHasher another() {
+    return new TokenHasher(this);
+  }
+
   /**
    * The buckets of a token.
    *

@@ -3,13 +3,14 @@ package io.github.reformer4j.cpu.internal.vector;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * One query against a tile of gathered rows, each somewhere in an array of its own; row lengths are
- * multiples of {@link Lanes#COUNT}.
+ * One query against a tile of gathered rows, each somewhere in memory of its own: a key and right
+ * after it a value, whose lengths are multiples of {@link Lanes#COUNT}.
  */
 public final class DecodeTile {
   /** The most rows in a tile. */
@@ -18,35 +19,62 @@ public final class DecodeTile {
   private DecodeTile() {}
 
   /**
-   * Products of a query with rows; minus infinity beyond the count.
+   * Brings rows into the cache: all that a tile waits for.
+   *
+   * @param memory where each row lives
+   * @param offsets where each row starts, in bytes
+   * @param count number of rows
+   * @param bytes length of a row
+   */
+  public static void touch(MemorySegment[] memory, long[] offsets, int count, int bytes) {
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += RowTouch.range(memory[i], offsets[i], bytes);
+    }
+    RowTouch.keep(sum);
+  }
+
+  /**
+   * Products of a query with keys; minus infinity beyond the count.
    *
    * @param query dim numbers
-   * @param arrays where each row lives
-   * @param offsets where each row starts
+   * @param memory where each row lives
+   * @param offsets where each row starts, in bytes
    * @param count number of rows
-   * @param dim row length, padded
+   * @param dim key length, padded
+   * @param partial {@value #ROWS} vectors, overwritten
    * @param scores {@value #ROWS} numbers, overwritten
    */
   public static void scores(
-      float[] query, float[][] arrays, int[] offsets, int count, int dim, float[] scores) {
+      float[] query,
+      MemorySegment[] memory,
+      long[] offsets,
+      int count,
+      int dim,
+      float[] partial,
+      float[] scores) {
     for (int i = 0; i < count; i++) {
-      scores[i] = dot(query, arrays[i], offsets[i], dim);
+      products(query, memory[i], offsets[i], dim).intoArray(partial, i * COUNT);
+    }
+    for (int i = 0; i < count; i += COUNT) {
+      LaneSum.ofEach(partial, i * COUNT);
+      load(partial, i * COUNT).intoArray(scores, i);
     }
     Arrays.fill(scores, count, ROWS, Float.NEGATIVE_INFINITY);
   }
 
-  private static float dot(float[] query, float[] row, int offset, int dim) {
+  private static FloatVector products(float[] query, MemorySegment key, long offset, int dim) {
     FloatVector a = FloatVector.zero(FLOATS);
     FloatVector b = a;
     int d = 0;
     for (; d + COUNT < dim; d += 2 * COUNT) {
-      a = load(query, d).fma(load(row, offset + d), a);
-      b = load(query, d + COUNT).fma(load(row, offset + d + COUNT), b);
+      a = load(query, d).fma(load(key, offset, d), a);
+      b = load(query, d + COUNT).fma(load(key, offset, d + COUNT), b);
     }
     if (d < dim) {
-      a = load(query, d).fma(load(row, offset + d), a);
+      a = load(query, d).fma(load(key, offset, d), a);
     }
-    return LaneSum.of(a.add(b));
+    return a.add(b);
   }
 
   /**
@@ -64,14 +92,15 @@ public final class DecodeTile {
   }
 
   /**
-   * Turns scores into weights exp(score − max), in place.
+   * Turns scores into weights exp(score − max), in place. The project's own exponential: {@code
+   * lanewise(EXP)} gives other bits once it is compiled.
    *
    * @param scores {@value #ROWS} numbers; minus infinity gives weight 0
    * @param max finite
    */
   public static void weights(float[] scores, float max) {
     for (int i = 0; i < ROWS; i += COUNT) {
-      load(scores, i).sub(max).lanewise(VectorOperators.EXP).intoArray(scores, i);
+      Exponential.of(load(scores, i).sub(max)).intoArray(scores, i);
     }
   }
 
@@ -90,43 +119,50 @@ public final class DecodeTile {
   }
 
   /**
-   * Adds weighted rows to an accumulator. The tile is summed by itself first, so that a long
+   * Adds weighted values to an accumulator. The tile is summed by itself first, so that a long
    * sequence loses no more than its number of tiles.
    *
    * @param weights of each row
-   * @param arrays where each row lives
-   * @param offsets where each row starts
+   * @param memory where each row lives
+   * @param offsets where each row starts, in bytes
    * @param count number of rows
-   * @param width row length, padded
-   * @param sums width numbers, added to
+   * @param dim key length, padded
+   * @param valueDim value length, padded
+   * @param sums valueDim numbers, added to
    */
   public static void accumulate(
-      float[] weights, float[][] arrays, int[] offsets, int count, int width, float[] sums) {
+      float[] weights,
+      MemorySegment[] memory,
+      long[] offsets,
+      int count,
+      int dim,
+      int valueDim,
+      float[] sums) {
     int e = 0;
-    for (; e + 4 * COUNT <= width; e += 4 * COUNT) {
+    for (; e + 4 * COUNT <= valueDim; e += 4 * COUNT) {
       FloatVector a = FloatVector.zero(FLOATS);
       FloatVector b = a;
       FloatVector c = a;
       FloatVector d = a;
       for (int i = 0; i < count; i++) {
         FloatVector w = FloatVector.broadcast(FLOATS, weights[i]);
-        float[] row = arrays[i];
-        int at = offsets[i] + e;
-        a = w.fma(load(row, at), a);
-        b = w.fma(load(row, at + COUNT), b);
-        c = w.fma(load(row, at + 2 * COUNT), c);
-        d = w.fma(load(row, at + 3 * COUNT), d);
+        MemorySegment row = memory[i];
+        long at = offsets[i];
+        a = w.fma(load(row, at, dim + e), a);
+        b = w.fma(load(row, at, dim + e + COUNT), b);
+        c = w.fma(load(row, at, dim + e + 2 * COUNT), c);
+        d = w.fma(load(row, at, dim + e + 3 * COUNT), d);
       }
       load(sums, e).add(a).intoArray(sums, e);
       load(sums, e + COUNT).add(b).intoArray(sums, e + COUNT);
       load(sums, e + 2 * COUNT).add(c).intoArray(sums, e + 2 * COUNT);
       load(sums, e + 3 * COUNT).add(d).intoArray(sums, e + 3 * COUNT);
     }
-    for (; e < width; e += COUNT) {
+    for (; e < valueDim; e += COUNT) {
       FloatVector a = FloatVector.zero(FLOATS);
       for (int i = 0; i < count; i++) {
         FloatVector w = FloatVector.broadcast(FLOATS, weights[i]);
-        a = w.fma(load(arrays[i], offsets[i] + e), a);
+        a = w.fma(load(memory[i], offsets[i], dim + e), a);
       }
       load(sums, e).add(a).intoArray(sums, e);
     }
@@ -134,5 +170,9 @@ public final class DecodeTile {
 
   private static FloatVector load(float[] array, int at) {
     return FloatVector.fromArray(FLOATS, array, at);
+  }
+
+  private static FloatVector load(MemorySegment memory, long start, int at) {
+    return Memory.load(memory, start + (long) at * Float.BYTES);
   }
 }

@@ -38,6 +38,29 @@ final class RowTouch {
         sum += rows.get(ValueLayout.JAVA_INT, row + at);
       }
     }
+    keep(sum);
+  }
+
+  /** Touches one range of bytes; the result must go to {@link #keep}. */
+  static int range(MemorySegment memory, long offset, int bytes) {
+    int sum = 0;
+    int line = 0;
+    for (; line + 3 * LINE < bytes; line += 4 * LINE) {
+      long at = offset + line;
+      sum +=
+          memory.get(ValueLayout.JAVA_BYTE, at)
+              + memory.get(ValueLayout.JAVA_BYTE, at + LINE)
+              + memory.get(ValueLayout.JAVA_BYTE, at + 2 * LINE)
+              + memory.get(ValueLayout.JAVA_BYTE, at + 3 * LINE);
+    }
+    for (; line < bytes; line += LINE) {
+      sum += memory.get(ValueLayout.JAVA_BYTE, offset + line);
+    }
+    return sum;
+  }
+
+  /** Makes use of what was read, so that the compiler must read it. */
+  static void keep(int sum) {
     if (sum == SELDOM) {
       sink = sum;
     }

@@ -41,6 +41,8 @@ class DecodersTest {
   /** Of the largest value: some tens of float roundings. */
   private static final double TOLERANCE = 1e-5;
 
+  private static final WorkTeam TEAM = new WorkTeam(3);
+
   private static final SelfRule SOME = new SelfRule.AllowedAt(List.of(0, 3, 40));
 
   static Stream<Arguments> specs() {
@@ -110,7 +112,7 @@ class DecodersTest {
     float[] queries = {1e30f, 1e30f, 1e30f, 1e30f};
     float[] keys = {-1e30f, 1e30f, 2e30f, 1e10f};
     float[] expected = {1, 2, 3, 3};
-    try (DecoderKernel decoder = Decoders.of(spec, 1, 1, 1, 1);
+    try (DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 1, 1, 1);
         Tensor out = Tensor.allocate(DType.FLOAT32, 1, 1, 1, 1)) {
       for (int i = 0; i < 4; i++) {
         try (Tensor q = Tensor.ofFloats(new float[] {queries[i]}, 1, 1, 1, 1);
@@ -126,7 +128,7 @@ class DecodersTest {
   @Test
   void localDecodingKeepsOnlyWhatItsWindowNeeds() {
     AttentionSpec spec = LocalAttention.of(32, true);
-    try (DecoderKernel decoder = Decoders.of(spec, 1, 1, 16, 16);
+    try (DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 1, 16, 16);
         Tensor row = Tensor.ofFloats(new float[16], 1, 1, 1, 16);
         Tensor out = Tensor.allocate(DType.FLOAT32, 1, 1, 1, 16)) {
       long early = 0;
@@ -140,7 +142,7 @@ class DecodersTest {
 
   @Test
   void theStateGrowsWithTheTokensAndIsFreed() {
-    DecoderKernel decoder = Decoders.of(ExactAttention.of(true), 1, 1, 16, 16);
+    DecoderKernel decoder = Decoders.of(TEAM, ExactAttention.of(true), 1, 1, 16, 16);
     try (Tensor row = Tensor.ofFloats(new float[16], 1, 1, 1, 16);
         Tensor out = Tensor.allocate(DType.FLOAT32, 1, 1, 1, 16)) {
       for (int i = 0; i < 1000; i++) {
@@ -156,20 +158,55 @@ class DecodersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5})
+  void threadsDoNotShow(int threads) {
+    // enough keys to read that helpers are called in
+    AttentionSpec exact = ExactAttention.of(true);
+    AttentionSpec lsh =
+        LshAttention.crossPolytope(4).rounds(4).causal(true).aligned(64, 1, 0).build();
+    for (AttentionSpec spec : List.of(exact, lsh)) {
+      boolean shared = spec instanceof LshAttention;
+      try (WorkTeam team = new WorkTeam(threads);
+          WorkTeam single = new WorkTeam(1);
+          DecoderKernel some = Decoders.of(team, spec, BATCH, HEADS, 64, 64);
+          DecoderKernel one = Decoders.of(single, spec, BATCH, HEADS, 64, 64);
+          Tensor rows = normal(4, 600, 64, 1);
+          Tensor out = Tensor.allocate(DType.FLOAT32, BATCH, HEADS, 1, 64);
+          Tensor expected = Tensor.allocate(DType.FLOAT32, BATCH, HEADS, 1, 64)) {
+        for (int i = 0; i < 600; i++) {
+          try (Tensor row = token(rows, i)) {
+            AttentionInputs in =
+                shared ? AttentionInputs.shared(row, row) : AttentionInputs.separate(row, row, row);
+            some.step(in, out);
+            one.step(in, expected);
+          }
+          assertThat(out.toFloats()).containsExactly(expected.toFloats());
+        }
+      }
+    }
+  }
+
   @Test
   void refusesWhatLaterTokensDecide() {
-    assertThatThrownBy(() -> Decoders.of(ExactAttention.of(false), 1, 1, 4, 4))
+    assertThatThrownBy(() -> Decoders.of(TEAM, ExactAttention.of(false), 1, 1, 4, 4))
         .isInstanceOf(UnsupportedSpecException.class)
         .hasMessageContaining("causal = false");
     assertThatThrownBy(
             () ->
                 Decoders.of(
-                    LshAttention.crossPolytope(4).causal(true).flat(4, 1, 0).build(), 1, 1, 4, 4))
+                    TEAM,
+                    LshAttention.crossPolytope(4).causal(true).flat(4, 1, 0).build(),
+                    1,
+                    1,
+                    4,
+                    4))
         .isInstanceOf(UnsupportedSpecException.class)
         .hasMessageContaining("FLAT");
     assertThatThrownBy(
             () ->
                 Decoders.of(
+                    TEAM,
                     new LocalAttention(4, 0, 1, true, true, SelfRule.ALLOWED, Scale.INVERSE_SQRT),
                     1,
                     1,
@@ -190,7 +227,7 @@ class DecodersTest {
             oracle
                 .attention(spec)
                 .forward(new AttentionInputs(queries, keys, values, null, buckets));
-        DecoderKernel decoder = Decoders.of(spec, BATCH, HEADS, dim, valueDim);
+        DecoderKernel decoder = Decoders.of(TEAM, spec, BATCH, HEADS, dim, valueDim);
         Tensor out = Tensor.allocate(DType.FLOAT32, BATCH, HEADS, 1, valueDim)) {
       double largest = 0;
       for (double x : values.toDoubles()) {
