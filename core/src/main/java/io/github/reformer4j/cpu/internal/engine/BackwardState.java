@@ -71,8 +71,8 @@ final class BackwardState {
     for (int i = 0; i < count; i++) {
       int index = (at + i) * FLOATS;
       if (saved.coarse) {
-        float sum = state.sum[at + i];
-        values[index + BOUND] = sum > 0 ? state.bound[at + i] : 0;
+        float sum = state.sum(at + i);
+        values[index + BOUND] = sum > 0 ? state.bound(at + i) : 0;
         values[index + FACTOR] = sum > 0 ? 1 / sum : 0;
       } else {
         float lse = saved.logsumexp.getAtIndex(ValueLayout.JAVA_FLOAT, firstRow + i);

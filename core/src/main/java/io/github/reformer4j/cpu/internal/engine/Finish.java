@@ -64,7 +64,7 @@ final class Finish {
     int width = problem.sizes().valueDim();
     long bytes = (long) width * Float.BYTES;
     long offset = (firstRow + token) * bytes;
-    float sum = state.sum[at];
+    float sum = state.sum(at);
     double lse;
     if (!problem.real(firstSequence + sequence, token)) {
       out.asSlice(offset, bytes).fill((byte) 0);
@@ -72,7 +72,7 @@ final class Finish {
     } else if (sum > 0) {
       float factor = problem.average() ? 1f / state.rounds[at] : 1 / sum;
       RowScale.scale(out, offset, width, factor);
-      lse = Math.log(sum) + state.bound[at] * LN_2;
+      lse = Math.log(sum) + state.bound(at) * LN_2;
     } else {
       MemorySegment.copy(problem.values(), offset, out, offset, bytes);
       lse =

@@ -3,6 +3,7 @@ package io.github.reformer4j.cpu.internal.engine;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
+import io.github.reformer4j.cpu.internal.vector.WeightTile;
 import java.util.Arrays;
 
 /** One query block against one panel, forward: scores, weights, weighted values. One a worker. */
@@ -52,21 +53,13 @@ final class ForwardTile {
         dim,
         vectors,
         false);
-    float scale = block.wild ? 1 : scale2;
     if (block.wild) {
-      if (verdict == Masker.Verdict.ALL) {
-        masker.all(block.count, panel.count);
-        verdict = Masker.Verdict.SOME;
-      }
-      SoftmaxTile.scaleScores(scores, block.count, vectors, scale2);
-      raiseBounds(block, vectors);
-    }
-    if (verdict == Masker.Verdict.ALL) {
-      SoftmaxTile.exponentiate(
-          scores, block.count, vectors, scale, block.bound, ones, block.laneSums);
+      exponentiateWild(block, panel, vectors, verdict);
+    } else if (verdict == Masker.Verdict.ALL) {
+      WeightTile.all(scores, block.count, vectors, scale2, block.bound, block.laneSums);
     } else {
-      SoftmaxTile.exponentiate(
-          scores, block.count, vectors, scale, block.bound, ones, block.laneSums, masker.bits);
+      WeightTile.some(
+          scores, block.count, vectors, scale2, block.bound, block.laneSums, masker.bits);
     }
     if (values) {
       GemmTile.multiply(
@@ -85,6 +78,18 @@ final class ForwardTile {
           !block.fresh);
       block.fresh = false;
     }
+  }
+
+  /** Weights where some bounds are running maxima. */
+  private void exponentiateWild(
+      QueryBlock block, Panel panel, int vectors, Masker.Verdict verdict) {
+    if (verdict == Masker.Verdict.ALL) {
+      masker.all(block.count, panel.count);
+    }
+    SoftmaxTile.scaleScores(scores, block.count, vectors, scale2);
+    raiseBounds(block, vectors);
+    SoftmaxTile.exponentiate(
+        scores, block.count, vectors, 1, block.bound, ones, block.laneSums, masker.bits);
   }
 
   /** Online softmax for the rows without a fixed bound. */

@@ -25,6 +25,7 @@ final class ForwardWalk implements ChunkWalk {
   private final float[] sums = new float[GemmTile.TILE];
   private final float[] keep = new float[GemmTile.TILE];
   private final float[] factor = new float[GemmTile.TILE];
+  private final float[] ones = new float[GemmTile.TILE];
   private final @Nullable MemorySegment out;
   private final long firstSequence;
 
@@ -41,6 +42,7 @@ final class ForwardWalk implements ChunkWalk {
     this.firstSequence = firstSequence;
     packer = new Packer(problem, slots, state);
     panels = new PanelCache<>(() -> new Panel(problem));
+    Arrays.fill(ones, 1);
     tile = new ForwardTile(problem, new Masker(problem, slots));
   }
 
@@ -120,21 +122,13 @@ final class ForwardWalk implements ChunkWalk {
   private void flush(Run run, long firstRow, QueryBlock block) {
     int base = run.sequence() * problem.tokens();
     SoftmaxTile.reduce(block.laneSums, block.count, sums);
-    boolean plain = true;
-    for (int row = 0; row < block.count; row++) {
-      int at = base + block.tokens[row];
-      float sum = sums[row];
-      keep[row] = 1;
-      factor[row] = problem.average() ? (sum > 0 ? 1 / sum : 0) : 1;
-      if (block.running[row]) {
-        plain = false;
-        merge(block.bound[row], sum, at, row);
-      } else {
-        state.sum[at] += sum;
+    boolean plain = !block.wild && !problem.average();
+    if (plain) {
+      for (int row = 0; row < block.count; row++) {
+        state.add(base + block.tokens[row], sums[row]);
       }
-      if (problem.average() && sum > 0) {
-        state.rounds[at]++;
-      }
+    } else {
+      joinRows(block, base);
     }
     if (out == null) {
       return;
@@ -146,11 +140,30 @@ final class ForwardWalk implements ChunkWalk {
     int width = problem.sizes().valueDim();
     if (block.round == 0) {
       // every slot of round 0 belongs to another token: this is the first write of its row
-      PackTile.scatterStore(block.o, block.count, out, firstRow, width, block.tokens, factor);
-    } else if (plain && !problem.average()) {
+      PackTile.scatterStore(
+          block.o, block.count, out, firstRow, width, block.tokens, plain ? ones : factor);
+    } else if (plain) {
       PackTile.scatterAdd(block.o, block.count, out, firstRow, width, block.tokens);
     } else {
       PackTile.scatterAdd(block.o, block.count, out, firstRow, width, block.tokens, keep, factor);
+    }
+  }
+
+  /** Adds the rows' weights where some bounds are running maxima, or rounds are averaged. */
+  private void joinRows(QueryBlock block, int base) {
+    for (int row = 0; row < block.count; row++) {
+      int at = base + block.tokens[row];
+      float sum = sums[row];
+      keep[row] = 1;
+      factor[row] = problem.average() ? (sum > 0 ? 1 / sum : 0) : 1;
+      if (block.wild && block.running[row]) {
+        merge(block.bound[row], sum, at, row);
+      } else {
+        state.add(at, sum);
+      }
+      if (problem.average() && sum > 0) {
+        state.rounds[at]++;
+      }
     }
   }
 
@@ -160,12 +173,11 @@ final class ForwardWalk implements ChunkWalk {
       factor[row] = 0;
       return;
     }
-    float earlier = state.bound[at];
+    float earlier = state.bound(at);
     float joint = Math.max(earlier, bound);
     float keepEarlier = exp2(earlier - joint);
     float keepThis = exp2(bound - joint);
-    state.sum[at] = state.sum[at] * keepEarlier + sum * keepThis;
-    state.bound[at] = joint;
+    state.set(at, state.sum(at) * keepEarlier + sum * keepThis, joint);
     if (!problem.average()) {
       keep[row] = keepEarlier;
       factor[row] = keepThis;

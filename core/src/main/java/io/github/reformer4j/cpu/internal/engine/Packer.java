@@ -24,6 +24,11 @@ final class Packer {
 
   private int queryRowsSlot = Panel.EMPTY;
 
+  /** The places last looked up for queries. */
+  private int[] queryPlaces = new int[0];
+
+  private int queryPlacesSlot = Panel.EMPTY;
+
   Packer(Problem problem, Slots slots, TokenState state) {
     this.problem = problem;
     this.slots = slots;
@@ -45,36 +50,8 @@ final class Packer {
     block.round = run.roundOf(slot);
     block.fresh = true;
     run.tokens(slot, block.count, block.tokens);
-    int base = run.sequence() * problem.tokens();
-    int n = problem.tokens();
-    block.minLimit = Integer.MAX_VALUE;
-    block.maxLimit = -1;
-    block.excludes = false;
-    block.wild = false;
-    boolean shortened = false;
-    long sequence = firstRow / Math.max(1, n);
-    boolean masked = problem.mask() != null && problem.maskedHaveSlots();
-    for (int i = 0; i < block.count; i++) {
-      int token = block.tokens[i];
-      boolean self = selfAlways || (selfAtPlaces && problem.selfRule().always(token));
-      int limit = problem.causal() ? (self ? token : token - 1) : n - 1;
-      if (masked && !problem.real(sequence, token)) {
-        limit = -1;
-      }
-      block.limit[i] = limit;
-      block.exclude[i] = self ? -1 : token;
-      block.excludes |= !self;
-      block.minLimit = Math.min(block.minLimit, limit);
-      block.maxLimit = Math.max(block.maxLimit, limit);
-      float reach = state.reach(base + token);
-      boolean running = reach > TokenState.FIXED_BOUND;
-      block.running[i] = running;
-      block.wild |= running;
-      block.bound[i] = running ? Float.NEGATIVE_INFINITY : reach;
-      // only rows with a huge bound may be shortened
-      factors[i] = running ? state.stretch[base + token] : 1;
-      shortened |= factors[i] < 1;
-    }
+    limits(run, firstRow, block);
+    boolean shortened = bounds(run, block);
     PackTile.gather(
         problem.queries(), firstRow, problem.sizes().dim(), block.tokens, block.count, block.q);
     queryRows = block.q;
@@ -83,8 +60,65 @@ final class Packer {
       PackTile.scale(block.q, dimStride, block.count, factors, block.q);
       queryRowsSlot = Panel.EMPTY;
     }
-    marks(run.sequence(), block.round + 1, block.tokens, block.count, block.places, block.codes);
+    if (block.places.length > 0) {
+      places(run, block.tokens, block.count, block.places);
+    }
+    codes(run, block.round + 1, block.tokens, block.count, block.codes);
+    queryPlaces = block.places;
+    queryPlacesSlot = slot;
     return end;
+  }
+
+  /** Which keys each query may see. */
+  private void limits(Run run, long firstRow, QueryBlock block) {
+    int n = problem.tokens();
+    long sequence = firstRow / Math.max(1, n);
+    boolean causal = problem.causal();
+    boolean masked = problem.mask() != null && problem.maskedHaveSlots();
+    int least = Integer.MAX_VALUE;
+    int most = -1;
+    boolean excludes = false;
+    for (int i = 0; i < block.count; i++) {
+      int token = block.tokens[i];
+      boolean self = selfAlways || (selfAtPlaces && problem.selfRule().always(token));
+      int limit = causal ? (self ? token : token - 1) : n - 1;
+      if (masked && !problem.real(sequence, token)) {
+        limit = -1;
+      }
+      block.limit[i] = limit;
+      block.exclude[i] = self ? -1 : token;
+      excludes |= !self;
+      least = Math.min(least, limit);
+      most = Math.max(most, limit);
+    }
+    block.minLimit = least;
+    block.maxLimit = most;
+    block.excludes = excludes;
+  }
+
+  /** Bounds of the queries' scores; returns whether rows must be shortened by the factors. */
+  private boolean bounds(Run run, QueryBlock block) {
+    int base = run.sequence() * problem.tokens();
+    float longest = 0;
+    for (int i = 0; i < block.count; i++) {
+      float reach = state.reach(base + block.tokens[i]);
+      block.bound[i] = reach;
+      longest = Math.max(longest, reach);
+    }
+    block.wild = longest > TokenState.FIXED_BOUND;
+    if (!block.wild) {
+      return false;
+    }
+    boolean shortened = false;
+    for (int i = 0; i < block.count; i++) {
+      boolean running = block.bound[i] > TokenState.FIXED_BOUND;
+      block.running[i] = running;
+      // only rows with a huge bound may be shortened
+      factors[i] = running ? state.stretch[base + block.tokens[i]] : 1;
+      block.bound[i] = running ? Float.NEGATIVE_INFINITY : block.bound[i];
+      shortened |= factors[i] < 1;
+    }
+    return shortened;
   }
 
   /** Which tokens are in the tile that starts at a slot. */
@@ -96,14 +130,20 @@ final class Packer {
     panel.round = run.roundOf(slot);
     run.tokens(slot, panel.count, panel.rows);
     keyTokens(firstRow, panel);
-    marks(run.sequence(), problem.rounds(), panel.rows, panel.count, panel.places, panel.codes);
+    if (panel.places.length > 0) {
+      if (queryPlacesSlot == slot) {
+        System.arraycopy(queryPlaces, 0, panel.places, 0, panel.places.length);
+      } else {
+        places(run, panel.rows, panel.count, panel.places);
+      }
+    }
+    codes(run, problem.rounds(), panel.rows, panel.count, panel.codes);
   }
 
   /** Keys and values of the tile that starts at a slot. */
   void panel(Run run, long firstRow, int chunk, int slot, int chunkEnd, Panel panel) {
     tokens(run, firstRow, chunk, slot, chunkEnd, panel);
-    keyRows(run, firstRow, panel, rows);
-    Transpose.block(rows, dimStride, panel.keys);
+    transposedKeys(run, firstRow, panel);
     if (valuesAsTheyAre) {
       PackTile.gather(
           problem.values(),
@@ -138,6 +178,23 @@ final class Packer {
   /** Forgets the rows at hand; called before another run's slots mean other tokens. */
   void start() {
     queryRowsSlot = Panel.EMPTY;
+    queryPlacesSlot = Panel.EMPTY;
+  }
+
+  /** Keys of a panel, transposed, normalised if need be. */
+  private void transposedKeys(Run run, long firstRow, Panel panel) {
+    float[] source = rows;
+    if (problem.normalised() && queryRowsSlot == panel.firstSlot) {
+      source = queryRows;
+    } else {
+      PackTile.gather(
+          problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, rows);
+    }
+    Transpose.block(source, dimStride, panel.keys);
+    if (problem.normalised()) {
+      inverses(run, panel, factors);
+      PackTile.scaleColumns(panel.keys, dimStride, factors);
+    }
   }
 
   /** Key rows of a panel, normalised if need be. */
@@ -165,14 +222,17 @@ final class Packer {
     }
   }
 
-  private void marks(int sequence, int rounds, int[] tokens, int count, int[] places, int[] codes) {
-    if (problem.corrected() && places.length > 0) {
-      slots.places(sequence, rounds, tokens, count, places);
+  private void places(Run run, int[] tokens, int count, int[] places) {
+    if (problem.corrected()) {
+      slots.places(run.sequence(), problem.rounds(), tokens, count, places);
     }
+  }
+
+  private void codes(Run run, int rounds, int[] tokens, int count, int[] codes) {
     if (problem.withinBucket()) {
       for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < count; i++) {
-          codes[round * GemmTile.TILE + i] = slots.bucket(sequence, round, tokens[i]);
+          codes[round * GemmTile.TILE + i] = slots.bucket(run.sequence(), round, tokens[i]);
         }
       }
     }

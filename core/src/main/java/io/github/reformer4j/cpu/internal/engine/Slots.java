@@ -19,6 +19,7 @@ final class Slots {
   private int[] places = new int[0];
   private int[] reachBefore = new int[0];
   private int[] reachAfter = new int[0];
+  private int[] placeCounts = new int[0];
   private MemorySegment buckets = MemorySegment.NULL;
   private long firstElement;
   private int tokens;
@@ -49,6 +50,7 @@ final class Slots {
       places = Growing.atLeast(places, Math.multiplyExact(sequences * rounds, tokens));
       reachBefore = Growing.atLeast(reachBefore, sequences * rounds);
       reachAfter = Growing.atLeast(reachAfter, sequences * rounds);
+      placeCounts = Growing.atLeast(placeCounts, sequences * rounds);
     }
     for (SortScratch each : scratch) {
       // all of them, so that the workspace does not depend on who gets which unit
@@ -163,6 +165,7 @@ final class Slots {
       }
       next += gap;
     }
+    placeCounts[row] = Math.toIntExact(next);
   }
 
   /** How many tokens of a sequence have a slot in each round. */
@@ -200,10 +203,11 @@ final class Slots {
 
   /** The same for several tokens and the first rounds, one row of a tile's length a round. */
   void places(int sequence, int count, int[] of, int tokensOf, int[] target) {
-    for (int i = 0; i < tokensOf; i++) {
-      int at = (sequence * tokens + of[i]) * rounds;
-      for (int round = 0; round < count; round++) {
-        target[round * GemmTile.TILE + i] = places[at + round];
+    int base = sequence * tokens * rounds;
+    for (int round = 0; round < count; round++) {
+      int to = round * GemmTile.TILE;
+      for (int i = 0; i < tokensOf; i++) {
+        target[to + i] = places[base + of[i] * rounds + round];
       }
     }
   }
@@ -214,6 +218,11 @@ final class Slots {
 
   int reachAfter(int sequence, int round) {
     return reachAfter[sequence * rounds + round];
+  }
+
+  /** Numbers of a round's chunks are below this. */
+  int placeCount(int sequence, int round) {
+    return placeCounts[sequence * rounds + round];
   }
 
   int bucket(int sequence, int round, int token) {
@@ -233,7 +242,8 @@ final class Slots {
             + runCounts.length
             + places.length
             + reachBefore.length
-            + reachAfter.length);
+            + reachAfter.length
+            + placeCounts.length);
   }
 
   /** One worker's share of the sort. */

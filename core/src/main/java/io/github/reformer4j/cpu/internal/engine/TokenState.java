@@ -27,17 +27,19 @@ final class TokenState {
 
   private static final int BLOCK = 4096;
 
-  /** Weight sums, [sequence][token]. */
-  float[] sum = new float[0];
+  /** Floats of a token in {@link #traits}. */
+  private static final int TRAITS = 4;
 
-  /** What they are relative to, log2; minus infinity while nothing was seen. */
-  float[] bound = new float[0];
+  private static final int INVERSE = 1;
+  private static final int SUM = 2;
+  private static final int BOUND = 3;
 
   /**
-   * Two floats a token, together because they are read together and at random: the bound on scores,
-   * log2, and one over the length that its key is divided by.
+   * Four floats a token, [sequence][token], in one cache line because they are used together and at
+   * random: the bound on scores, log2; one over the length that its key is divided by; the weight
+   * sum; and what the sum is relative to, log2, minus infinity while nothing was seen.
    */
-  float[] traits = new float[0];
+  private float[] traits = new float[0];
 
   /** Factor of each query: 1, less for rows that are shortened. */
   float[] stretch = new float[0];
@@ -54,9 +56,7 @@ final class TokenState {
   void prepare(WorkTeam team, Problem problem, long firstSequence, int sequences) {
     int n = problem.tokens();
     int all = Math.multiplyExact(sequences, n);
-    sum = Growing.atLeast(sum, all);
-    bound = Growing.atLeast(bound, all);
-    traits = Growing.atLeast(traits, Math.multiplyExact(2, all));
+    traits = Growing.atLeast(traits, Math.multiplyExact(TRAITS, all));
     stretch = Growing.atLeast(stretch, all);
     if (problem.average()) {
       rounds = Growing.atLeast(rounds, all);
@@ -119,14 +119,14 @@ final class TokenState {
                     + (i - (long) sequence * problem.tokens()),
                 problem.sizes().dim());
       }
-      traits[2 * i + 1] =
+      traits[TRAITS * i + INVERSE] =
           problem.normalised() ? (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon())) : 1;
       stretch[i] = norm > longest ? (float) (longest / norm) : 1;
       float m = (float) (Math.min(norm, longest) * scale2 * longestKey[sequence]);
-      traits[2 * i] = m;
-      bound[i] = m <= FIXED_BOUND ? m : Float.NEGATIVE_INFINITY;
+      traits[TRAITS * i] = m;
+      traits[TRAITS * i + BOUND] = m <= FIXED_BOUND ? m : Float.NEGATIVE_INFINITY;
       greatest = Math.max(greatest, m);
-      sum[i] = 0;
+      traits[TRAITS * i + SUM] = 0;
       if (problem.average()) {
         rounds[i] = 0;
       }
@@ -166,21 +166,35 @@ final class TokenState {
 
   /** The bound on a token's scores, log2. */
   float reach(int index) {
-    return traits[2 * index];
+    return traits[TRAITS * index];
   }
 
   /** One over the length that a token's key is divided by. */
   float inverse(int index) {
-    return traits[2 * index + 1];
+    return traits[TRAITS * index + INVERSE];
+  }
+
+  /** A token's weight sum. */
+  float sum(int index) {
+    return traits[TRAITS * index + SUM];
+  }
+
+  /** What a token's weight sum is relative to, log2. */
+  float bound(int index) {
+    return traits[TRAITS * index + BOUND];
+  }
+
+  /** Adds weights that are relative to the same bound. */
+  void add(int index, float weight) {
+    traits[TRAITS * index + SUM] += weight;
+  }
+
+  void set(int index, float sum, float bound) {
+    traits[TRAITS * index + SUM] = sum;
+    traits[TRAITS * index + BOUND] = bound;
   }
 
   long bytes() {
-    return 4L
-        * ((long) sum.length
-            + bound.length
-            + traits.length
-            + stretch.length
-            + rounds.length
-            + longestKey.length);
+    return 4L * ((long) traits.length + stretch.length + rounds.length + longestKey.length);
   }
 }

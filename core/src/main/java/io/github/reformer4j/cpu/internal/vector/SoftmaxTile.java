@@ -5,7 +5,6 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
@@ -14,39 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  * exponential, row maxima, and the gradient of the scores.
  */
 public final class SoftmaxTile {
-  /** Below this, 2^x is not a normal float; weights end here instead of becoming denormal. */
-  private static final float LEAST_EXPONENT = -126;
-
-  /** Adding this leaves a float's integer part in its low mantissa bits, rounded to nearest. */
-  private static final float ROUNDER = 0x1.8p23f;
-
-  private static final int MANTISSA_BITS = 23;
-
-  // Minimax polynomial of degree 5 for 2^f on [-1/2, 1/2] that is exact at 0: relative error 1.1e-7
-  // with these float coefficients, of which 9.1e-8 is the degree's
-  private static final float P5 = 0.0013264739f;
-  private static final float P4 = 0.009671517f;
-  private static final float P3 = 0.055507336f;
-  private static final float P2 = 0.24022242f;
-  private static final float P1 = 0.693147f;
-  private static final float P0 = 1;
-
   private SoftmaxTile() {}
-
-  /** 2^x for x at most about 127, at least 2^-126. */
-  private static FloatVector exp2(FloatVector x) {
-    FloatVector clamped = x.max(LEAST_EXPONENT);
-    FloatVector shifted = clamped.add(ROUNDER);
-    FloatVector fraction = clamped.sub(shifted.sub(ROUNDER));
-    FloatVector p = FloatVector.broadcast(FLOATS, P5);
-    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P4));
-    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P3));
-    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P2));
-    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P1));
-    p = p.fma(fraction, FloatVector.broadcast(FLOATS, P0));
-    IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
-    return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-  }
 
   /**
    * Replaces scores by {@code 2^(score * scale - bound) * factor}, all columns admissible, and adds
@@ -76,7 +43,8 @@ public final class SoftmaxTile {
       FloatVector sum = FloatVector.fromArray(FLOATS, laneSums, row * COUNT);
       int at = row * TILE;
       for (int v = 0; v < vectors; v++) {
-        FloatVector p = exp2(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
+        FloatVector p =
+            Exp2.clamped(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
         p.intoArray(s, at + v * COUNT);
         sum = sum.add(p);
       }
@@ -116,7 +84,8 @@ public final class SoftmaxTile {
       long admissible = bits[row];
       for (int v = 0; v < vectors; v++) {
         VectorMask<Float> mask = VectorMask.fromLong(FLOATS, admissible >>> (v * COUNT));
-        FloatVector p = exp2(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
+        FloatVector p =
+            Exp2.clamped(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
         p = zero.blend(p, mask);
         p.intoArray(s, at + v * COUNT);
         sum = sum.add(p);
