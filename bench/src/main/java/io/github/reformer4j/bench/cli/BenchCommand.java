@@ -8,7 +8,6 @@ import io.github.reformer4j.bench.page.ReportData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -83,25 +82,13 @@ final class BenchCommand implements Callable<Integer> {
       run(results);
       print(results);
       if (json != null) {
-        Files.copy(results, beside(json), StandardCopyOption.REPLACE_EXISTING);
-        Files.move(
-            beside(json),
-            json,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+        new OutputFile(json).write(Files.readString(results));
         console.out().println("Results: " + json);
       }
       return ExitCode.OK;
     } finally {
       Files.deleteIfExists(results);
-      if (json != null) {
-        Files.deleteIfExists(beside(json));
-      }
     }
-  }
-
-  private static Path beside(Path file) {
-    return file.resolveSibling("." + file.getFileName() + ".tmp");
   }
 
   private void checkPattern() {
@@ -112,10 +99,7 @@ final class BenchCommand implements Callable<Integer> {
           "PATTERN = " + pattern + ": expected a regular expression of benchmark names");
     }
     if (json != null) {
-      Path folder = json.toAbsolutePath().getParent();
-      if (Files.isDirectory(json) || folder == null || !Files.isDirectory(folder)) {
-        throw UserFailure.usage(json + ": expected a file in a folder that exists: --json FILE");
-      }
+      OutputFile.checked(json, "--json");
     }
   }
 

@@ -32,6 +32,8 @@ public final class CommandLineRun {
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(new BackendsCommand(console))
             .addSubcommand(new BenchCommand(console))
+            .addSubcommand(new GoalsCommand(console))
+            .addSubcommand(new PerformanceCommand(console))
             .addSubcommand(new MemoryCommand(console));
     line.setOut(console.out());
     line.setErr(console.err());

@@ -29,7 +29,8 @@ public final class MachineProbe {
    * @param tileFlopsPerSecond the backend's tile rate, or null
    * @return the machine
    */
-  static MachineData measure(@Nullable Double loadBefore, @Nullable Double tileFlopsPerSecond) {
+  public static MachineData measure(
+      @Nullable Double loadBefore, @Nullable Double tileFlopsPerSecond) {
     return new MachineData(
         System.getProperty("os.name")
             + " "
@@ -54,8 +55,12 @@ public final class MachineProbe {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
-  /** The load average over the last minute, or null where there is none. */
-  static @Nullable Double load() {
+  /**
+   * The load average over the last minute.
+   *
+   * @return null where there is none
+   */
+  public static @Nullable Double load() {
     double load =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getSystemLoadAverage();
     return load < 0 ? null : load;

@@ -12,11 +12,15 @@ import io.github.reformer4j.reference.RelativeError;
 import io.github.reformer4j.reference.Yardstick;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
+import java.util.List;
 
 /** Holds a backend against the oracle on a small case, before anything is timed. */
 public final class OracleCheck {
   /** Length of the small case. */
   public static final int TOKENS = 256;
+
+  /** The oracle's gradients take a while. */
+  private static final int HEADS = 2;
 
   private OracleCheck() {}
 
@@ -52,6 +56,29 @@ public final class OracleCheck {
               ? AttentionInputs.shared(queries, values)
               : AttentionInputs.separate(queries, queries, values);
       forward(backend, spec.toString(), spec, inputs);
+    }
+  }
+
+  /**
+   * Compares a forward and a backward pass on random vectors of {@link #TOKENS} positions with the
+   * oracle's.
+   *
+   * @param backend to check
+   * @param name what the reader calls the specification
+   * @param spec any
+   * @return the passed checks: of the output, then of each gradient
+   * @throws io.github.reformer4j.bench.failure.UserFailure if the results differ
+   */
+  public static List<ReportData.Check> bothWays(Backend backend, String name, AttentionSpec spec) {
+    try (Tensor queries = RandomTensors.normal(HEADS, TOKENS, 1);
+        Tensor values = RandomTensors.normal(HEADS, TOKENS, 2);
+        Tensor keys = RandomTensors.normal(HEADS, TOKENS, 3);
+        Tensor outGradient = RandomTensors.normal(HEADS, TOKENS, 4)) {
+      AttentionInputs inputs =
+          spec instanceof LshAttention
+              ? AttentionInputs.shared(queries, values)
+              : AttentionInputs.separate(queries, keys, values);
+      return GradientCheck.compare(backend, name, spec, inputs, outGradient);
     }
   }
 

@@ -19,8 +19,20 @@ public final class RandomTensors {
    * @return [1, 8, N, 64] float32; close it
    */
   public static Tensor normal(int tokens, int stream) {
-    Tensor tensor = Tensor.allocate(DType.FLOAT32, 1, Specs.HEADS, tokens, Specs.DIM);
-    LongStream.range(0, (long) Specs.HEADS * tokens)
+    return normal(Specs.HEADS, tokens, stream);
+  }
+
+  /**
+   * Standard normal numbers of fewer heads.
+   *
+   * @param heads H
+   * @param tokens N
+   * @param stream which of several tensors
+   * @return [1, H, N, 64] float32; close it
+   */
+  static Tensor normal(int heads, int tokens, int stream) {
+    Tensor tensor = Tensor.allocate(DType.FLOAT32, 1, heads, tokens, Specs.DIM);
+    LongStream.range(0, (long) heads * tokens)
         .parallel()
         .forEach(
             row -> {

@@ -1,6 +1,5 @@
 package io.github.reformer4j.bench.page;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -38,7 +37,7 @@ public final class ReportPage {
   public static String json(ReportData data) throws IOException {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     String json = mapper.writeValueAsString(data);
-    refuseNonFinite(json);
+    JsonNumbers.refuseNonFinite(json);
     return json + "\n";
   }
 
@@ -51,7 +50,7 @@ public final class ReportPage {
    */
   public static String html(ReportData data) throws IOException {
     String json = new ObjectMapper().writeValueAsString(data);
-    refuseNonFinite(json);
+    JsonNumbers.refuseNonFinite(json);
     List<String> script = new ArrayList<>();
     for (String name : SCRIPTS) {
       script.add(resource(name).replace("'use strict';\n", ""));
@@ -75,16 +74,6 @@ public final class ReportPage {
         .replace("&", "\\u0026")
         .replace("\u2028", "\\u2028")
         .replace("\u2029", "\\u2029");
-  }
-
-  private static void refuseNonFinite(String json) throws JsonProcessingException {
-    for (String word : List.of("\"NaN\"", "\"Infinity\"", "\"-Infinity\"")) {
-      if (json.contains(word)) {
-        throw new JsonProcessingException("a measurement is " + word) {
-          private static final long serialVersionUID = 1;
-        };
-      }
-    }
   }
 
   private static String library() throws IOException {

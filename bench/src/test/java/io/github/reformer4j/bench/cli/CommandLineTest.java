@@ -27,6 +27,8 @@ class CommandLineTest {
         "verify",
         "backends",
         "bench",
+        "goals",
+        "performance",
         "memory"
       })
   void everyCommandExplainsItself(String command) {

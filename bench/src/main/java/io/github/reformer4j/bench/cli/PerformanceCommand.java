@@ -1,0 +1,53 @@
+package io.github.reformer4j.bench.cli;
+
+import io.github.reformer4j.bench.failure.ExitCode;
+import io.github.reformer4j.bench.page.GoalsFile;
+import io.github.reformer4j.bench.page.PerformancePage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reformer performance}. */
+@Command(
+    name = "performance",
+    description = {
+      "Makes docs/performance.md from what 'reformer goals' measured; measures nothing.",
+      "",
+      "The same file gives the same page, letter by letter; a test of this project fails when"
+          + " somebody has changed the page by hand."
+    })
+final class PerformanceCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin final CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "What was measured (default: docs/performance.json of this project).")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description = "The page (default: docs/performance.md of this project).")
+  private @Nullable Path to;
+
+  PerformanceCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path json = from == null ? ProjectHome.file("docs/performance.json") : from;
+    OutputFile page =
+        OutputFile.checked(to == null ? ProjectHome.file("docs/performance.md") : to, "--to");
+    page.write(PerformancePage.markdown(GoalsFile.read(json)));
+    console.out().println("Written: " + page.path());
+    return ExitCode.OK;
+  }
+}

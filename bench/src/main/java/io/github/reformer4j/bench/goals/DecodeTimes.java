@@ -1,0 +1,122 @@
+package io.github.reformer4j.bench.goals;
+
+import io.github.reformer4j.attention.Attention;
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionOutputs;
+import io.github.reformer4j.attention.Decoder;
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.bench.measure.HeadWindows;
+import io.github.reformer4j.bench.measure.Specs;
+import io.github.reformer4j.bench.measure.WindowKeys;
+import io.github.reformer4j.bench.page.ReportData;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One layer that decodes a token at a time after a long context.
+ *
+ * @param steps seconds of each token
+ * @param gather bytes a second that random rows are read at
+ * @param bytes that a token must read: keys and values of its distinct keys in float32, the mean
+ * @param checks what was validated
+ */
+record DecodeTimes(Samples steps, Samples gather, double bytes, List<ReportData.Check> checks) {
+  private static final int GATHERS = 21;
+  private static final int COUNTED_TOKENS = 64;
+
+  static DecodeTimes measure(GoalContext context) {
+    int past = context.sizes().context();
+    int tokens = past + context.sizes().decoded();
+    LshAttention spec = Specs.aligned(past, GoalSizes.MANY_ROUNDS);
+    Attention attention = context.backend().attention(spec);
+    try (Vectors vectors = Vectors.of(tokens);
+        AttentionOutputs whole = attention.forward(vectors.inputs(spec));
+        Tensor rows = Tensor.allocate(DType.FLOAT32, 1, Specs.HEADS, tokens, Specs.DIM);
+        Decoder decoder = attention.decoder(1, Specs.HEADS, Specs.DIM, Specs.DIM)) {
+      context.step("context");
+      List<Double> seconds = new ArrayList<>();
+      try (Tensor token = one();
+          Tensor value = one();
+          Tensor out = one()) {
+        AttentionInputs inputs = AttentionInputs.shared(token, value);
+        for (int t = 0; t < tokens; t++) {
+          if (t == past) {
+            context.step("times");
+          }
+          copy(vectors.queries(), t, token, 0);
+          copy(vectors.values(), t, value, 0);
+          long start = System.nanoTime();
+          decoder.step(inputs, out);
+          double took = (System.nanoTime() - start) * 1e-9;
+          if (t >= past) {
+            seconds.add(took);
+            copy(out, 0, rows, t);
+          }
+        }
+      }
+      List<ReportData.Check> checks = List.of(check(rows, whole.out(), past));
+      GatherRate rate = new GatherRate(vectors.values());
+      List<Double> rates = new ArrayList<>();
+      for (int k = 0; k < GATHERS; k++) {
+        rates.add(rate.sample(k));
+      }
+      return new DecodeTimes(
+          new Samples("one token", Samples.SECONDS, seconds),
+          new Samples("rows from random places", Samples.BANDWIDTH, rates),
+          bytes(spec, Objects.requireNonNull(whole.buckets()), past, tokens),
+          checks);
+    }
+  }
+
+  private static Tensor one() {
+    return Tensor.allocate(DType.FLOAT32, 1, Specs.HEADS, 1, Specs.DIM);
+  }
+
+  /** One position of every head. */
+  private static void copy(Tensor from, long fromToken, Tensor to, long toToken) {
+    long width = (long) Specs.DIM * Float.BYTES;
+    for (long head = 0; head < Specs.HEADS; head++) {
+      MemorySegment.copy(
+          from.segment(),
+          (head * from.shape().dim(2) + fromToken) * width,
+          to.segment(),
+          (head * to.shape().dim(2) + toToken) * width,
+          width);
+    }
+  }
+
+  /** Every decoded row against the whole causal pass. */
+  private static ReportData.Check check(Tensor rows, Tensor whole, int past) {
+    int tokens = Math.toIntExact(rows.shape().dim(2));
+    int decoded = tokens - past;
+    long[] elements = new long[Specs.HEADS * decoded * Specs.DIM];
+    for (int e = 0; e < elements.length; e++) {
+      long head = e / (decoded * Specs.DIM);
+      elements[e] = (head * tokens + past) * Specs.DIM + e % (decoded * Specs.DIM);
+    }
+    return Agreement.check(
+        "decoded rows against the whole causal pass",
+        Agreement.of(rows, elements),
+        Agreement.of(whole, elements));
+  }
+
+  private static double bytes(LshAttention spec, Tensor buckets, int past, int tokens) {
+    long keys = 0;
+    int rounds = spec.hashing().rounds();
+    int step = Math.max(1, (tokens - past) / COUNTED_TOKENS);
+    int counted = 0;
+    for (int head = 0; head < Specs.HEADS; head++) {
+      WindowKeys windows = HeadWindows.of(buckets, head, rounds);
+      counted = 0;
+      for (int token = past; token < tokens; token += step) {
+        keys += windows.distinct(token, rounds, spec.windows(), true).length;
+        counted++;
+      }
+    }
+    return 2.0 * Specs.DIM * Float.BYTES * keys / counted;
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.reformer4j.bench.goals;
+
+import io.github.reformer4j.bench.page.ReportData;
+import io.github.reformer4j.bench.peer.OpenWork;
+import io.github.reformer4j.bench.peer.PeerStopped;
+import io.github.reformer4j.bench.peer.ProductNumbers;
+import io.github.reformer4j.bench.peer.ProductWork;
+import io.github.reformer4j.tensor.Tensor;
+import java.util.SplittableRandom;
+
+/** What sampled elements of a dense product must be, in double precision. */
+final class Product {
+  private static final int SAMPLED = 200;
+
+  private Product() {}
+
+  /** Holds the first run of a library against sums in double precision. */
+  static ReportData.Check check(String library, ProductWork work, OpenWork open)
+      throws PeerStopped {
+    long[] places = places(work);
+    return Agreement.check(
+        library + ", " + work.title(),
+        Agreement.doubles(open.sample(places)),
+        expected(work, places));
+  }
+
+  private static long[] places(ProductWork work) {
+    long elements = (long) rows(work) * columns(work);
+    return new SplittableRandom(1).longs(SAMPLED, 0, elements).toArray();
+  }
+
+  private static int rows(ProductWork work) {
+    return work.kind() == ProductWork.Kind.WEIGHTS ? work.outputs() : work.tokens();
+  }
+
+  private static int columns(ProductWork work) {
+    return work.kind() == ProductWork.Kind.FORWARD ? work.outputs() : work.inputs();
+  }
+
+  private static double[] expected(ProductWork work, long[] places) {
+    double[] expected = new double[places.length];
+    try (Tensor x = ProductNumbers.normal(work.tokens(), work.inputs(), 1);
+        Tensor weights = ProductNumbers.normal(work.outputs(), work.inputs(), 2);
+        Tensor y = ProductNumbers.normal(work.tokens(), work.outputs(), 3)) {
+      for (int k = 0; k < places.length; k++) {
+        long row = places[k] / columns(work);
+        long column = places[k] % columns(work);
+        expected[k] =
+            switch (work.kind()) {
+              case FORWARD -> dot(x, row, true, weights, column, true, work.inputs());
+              case INPUTS -> dot(y, row, true, weights, column, false, work.outputs());
+              case WEIGHTS -> dot(y, row, false, x, column, false, work.tokens());
+            };
+      }
+    }
+    return expected;
+  }
+
+  /** A row or column of one matrix times a row or column of another. */
+  private static double dot(
+      Tensor a, long i, boolean rowOfA, Tensor b, long j, boolean rowOfB, int terms) {
+    double sum = 0;
+    for (long k = 0; k < terms; k++) {
+      sum += at(a, i, k, rowOfA) * at(b, j, k, rowOfB);
+    }
+    return sum;
+  }
+
+  private static double at(Tensor matrix, long line, long k, boolean row) {
+    long width = matrix.shape().dim(1);
+    return matrix.getDouble(row ? line * width + k : k * width + line);
+  }
+}

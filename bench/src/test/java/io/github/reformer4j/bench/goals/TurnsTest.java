@@ -1,0 +1,40 @@
+package io.github.reformer4j.bench.goals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+  @Test
+  void sidesAlternateAndWarmUpsDoNotCount() throws Exception {
+    List<String> order = new ArrayList<>();
+    List<Samples> taken =
+        Turns.take(
+            1,
+            2,
+            List.of(
+                Turns.Side.seconds("a", () -> log(order, "a")),
+                Turns.Side.seconds("b", () -> log(order, "b"))));
+    assertThat(order).containsExactly("a", "b", "a", "b", "a", "b");
+    assertThat(taken.get(0).values()).containsExactly(3.0, 5.0);
+    assertThat(taken.get(1).values()).containsExactly(4.0, 6.0);
+    assertThat(taken.get(1).what()).isEqualTo("b");
+  }
+
+  private static double log(List<String> order, String name) {
+    order.add(name);
+    return order.size();
+  }
+
+  @Test
+  void longCallsAreRepeatedLessOften() {
+    assertThat(ExactTimes.turns(5, 4096)).isEqualTo(5);
+    assertThat(ExactTimes.turns(5, 8192)).isEqualTo(2);
+    assertThat(ExactTimes.turns(5, 16_384)).isEqualTo(2);
+    assertThat(ExactTimes.turns(1, 16_384)).isEqualTo(1);
+    assertThat(ShortTimes.turns(1e-6)).isEqualTo(400);
+    assertThat(ShortTimes.turns(10)).isEqualTo(5);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.reformer4j.bench.goals;
+
+import org.jspecify.annotations.NullMarked;
