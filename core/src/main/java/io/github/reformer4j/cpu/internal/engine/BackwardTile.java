@@ -3,6 +3,7 @@ package io.github.reformer4j.cpu.internal.engine;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.OwnTile;
+import io.github.reformer4j.cpu.internal.vector.RecomputedWeights;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import io.github.reformer4j.cpu.internal.vector.Transpose;
 
@@ -56,11 +57,17 @@ final class BackwardTile {
     }
     int vectors = (panel.count + Lanes.COUNT - 1) / Lanes.COUNT;
     boolean own = normalised && panel.firstSlot == block.firstSlot && panel.owned && !block.wild;
-    product(block.q, dimStride, panel.keys, dim, weights, block.count, vectors);
-    if (own) {
-      System.arraycopy(weights, 0, scores, 0, block.count * GemmTile.TILE);
+    // of a block's own keys, the scores are needed once more
+    float[] raw = own ? scores : weights;
+    product(block.q, dimStride, panel.keys, dim, raw, block.count, vectors);
+    if (vectors % RecomputedWeights.STEP == 0 && !block.wild) {
+      weigh(block, raw, vectors, verdict);
+    } else {
+      if (own) {
+        System.arraycopy(scores, 0, weights, 0, block.count * GemmTile.TILE);
+      }
+      weighInPlace(block, vectors, verdict);
     }
-    weigh(block, vectors, verdict);
     product(
         block.outGradient,
         valueStride,
@@ -87,8 +94,28 @@ final class BackwardTile {
     }
   }
 
-  /** Scores to weights. */
-  private void weigh(BackwardBlock block, int vectors, Masker.Verdict verdict) {
+  /** Scores to weights, whole groups of columns. */
+  private void weigh(BackwardBlock block, float[] raw, int vectors, Masker.Verdict verdict) {
+    float[] laneSums = block.owned ? block.laneSums : unwanted;
+    if (verdict == Masker.Verdict.ALL) {
+      RecomputedWeights.all(
+          raw, weights, block.count, vectors, scale2, block.bound, block.factor, laneSums);
+    } else {
+      RecomputedWeights.some(
+          raw,
+          weights,
+          block.count,
+          vectors,
+          scale2,
+          block.bound,
+          block.factor,
+          laneSums,
+          masker.bits);
+    }
+  }
+
+  /** Scores to weights, whatever their columns and bounds. */
+  private void weighInPlace(BackwardBlock block, int vectors, Masker.Verdict verdict) {
     float scale = scale2;
     if (block.wild) {
       SoftmaxTile.scaleScores(weights, block.count, vectors, scale2);

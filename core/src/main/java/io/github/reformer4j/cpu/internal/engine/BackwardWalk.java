@@ -230,27 +230,32 @@ final class BackwardWalk implements ChunkWalk {
 
   /** Adds what came through both roles of a panel's rows. */
   private void flushRows(BackwardPanel panel) {
-    int stride = Lanes.roundUp(problem.sizes().dim());
-    if (!panel.freshKeys || panel.hasAlong) {
-      if (panel.freshKeys) {
-        Arrays.fill(panel.keyGradient, 0, panel.count * stride, 0);
+    if (panel.freshKeys && !panel.hasAlong) {
+      if (panel.joined) {
+        add(panel.queryGradient, panel.count, panel.rows, targets.queries());
       }
-      if (!panel.joined) {
-        Arrays.fill(panel.queryGradient, 0, panel.count * stride, 0);
-      }
-      packer.inverses(run, panel, factors);
-      GradientRows.throughNormalisation(
-          panel.keyRows,
-          panel.keyGradient,
-          panel.queryGradient,
-          stride,
-          panel.count,
-          panel.along,
-          factors);
-    } else if (!panel.joined) {
       return;
     }
-    add(panel.queryGradient, panel.count, panel.rows, targets.queries());
+    int floats = panel.count * Lanes.roundUp(problem.sizes().dim());
+    if (panel.freshKeys) {
+      Arrays.fill(panel.keyGradient, 0, floats, 0);
+    }
+    if (!panel.joined) {
+      Arrays.fill(panel.queryGradient, 0, floats, 0);
+    }
+    packer.inverses(run, panel, factors);
+    GradientRows.scatterBothRoles(
+        panel.keyRows,
+        panel.keyGradient,
+        panel.queryGradient,
+        panel.count,
+        panel.along,
+        factors,
+        targets.queries(),
+        problem.firstRow(firstSequence + run.sequence()),
+        problem.sizes().dim(),
+        panel.rows,
+        (float) problem.scale());
   }
 
   /** Adds a gradient of queries or keys, which still lacks the scale. */

@@ -9,21 +9,21 @@ import jdk.incubator.vector.VectorOperators;
 /** Two to the power of a vector's lanes, to a relative error of 1.1e-7. */
 final class Exp2 {
   /** Below this, 2^x is not a normal float; weights end here instead of becoming denormal. */
-  private static final float LEAST_EXPONENT = -126;
+  static final float LEAST_EXPONENT = -126;
 
   /** Adding this leaves a float's integer part in its low mantissa bits, rounded to nearest. */
-  private static final float ROUNDER = 0x1.8p23f;
+  static final float ROUNDER = 0x1.8p23f;
 
-  private static final int MANTISSA_BITS = 23;
+  static final int MANTISSA_BITS = 23;
 
   // Minimax polynomial of degree 5 for 2^f on [-1/2, 1/2] that is exact at 0: relative error 1.1e-7
   // with these float coefficients, of which 9.1e-8 is the degree's
-  private static final float P5 = 0.0013264739f;
-  private static final float P4 = 0.009671517f;
-  private static final float P3 = 0.055507336f;
-  private static final float P2 = 0.24022242f;
-  private static final float P1 = 0.693147f;
-  private static final float P0 = 1;
+  static final float P5 = 0.0013264739f;
+  static final float P4 = 0.009671517f;
+  static final float P3 = 0.055507336f;
+  static final float P2 = 0.24022242f;
+  static final float P1 = 0.693147f;
+  static final float P0 = 1;
 
   private Exp2() {}
 

@@ -51,41 +51,77 @@ public final class GradientRows {
   }
 
   /**
-   * The key normalisation's Jacobian, and the gradient through the query's role besides, in place
-   * of the latter: {@code other + (g - k (k·g + along)) * inverse}, with k the normalised key
-   * (semantics section 7).
+   * Adds the gradients of rows through both their roles: {@code target[token] += (query + (g - k
+   * (k·g + along)) * inverse) * factor}, with k the normalised key and g its gradient: the key
+   * normalisation's Jacobian (semantics section 7).
    *
    * @param keys normalised keys, row-major
    * @param gradient of the keys, row-major
-   * @param other through the query's role, row-major, overwritten
-   * @param stride row stride of all, a whole number of vectors
+   * @param query gradient through the query's role, row-major
    * @param count rows
    * @param along one per row: what is known of k·g besides
    * @param inverse one per row: one over the length that the key was divided by
+   * @param target float32 rows
+   * @param firstRow the row of token 0
+   * @param width floats in a row
+   * @param tokens which rows
+   * @param factor of all rows
    */
-  public static void throughNormalisation(
+  public static void scatterBothRoles(
       float[] keys,
       float[] gradient,
-      float[] other,
-      int stride,
+      float[] query,
       int count,
       float[] along,
-      float[] inverse) {
+      float[] inverse,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int[] tokens,
+      float factor) {
+    RowTouch.rows(target, firstRow, width, tokens, count);
+    int stride = Lanes.roundUp(width);
+    int whole = width / COUNT * COUNT;
+    VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
     for (int row = 0; row < count; row++) {
-      int at = row * stride;
+      int from = row * stride;
       FloatVector sum = FloatVector.zero(FLOATS);
       for (int i = 0; i < stride; i += COUNT) {
-        FloatVector k = FloatVector.fromArray(FLOATS, keys, at + i);
-        sum = k.fma(FloatVector.fromArray(FLOATS, gradient, at + i), sum);
+        FloatVector k = FloatVector.fromArray(FLOATS, keys, from + i);
+        sum = k.fma(FloatVector.fromArray(FLOATS, gradient, from + i), sum);
       }
-      FloatVector back = FloatVector.broadcast(FLOATS, -(LaneSum.of(sum) + along[row]));
-      FloatVector shrink = FloatVector.broadcast(FLOATS, inverse[row]);
-      for (int i = 0; i < stride; i += COUNT) {
-        FloatVector k = FloatVector.fromArray(FLOATS, keys, at + i);
-        FloatVector g = k.fma(back, FloatVector.fromArray(FLOATS, gradient, at + i));
-        g.fma(shrink, FloatVector.fromArray(FLOATS, other, at + i)).intoArray(other, at + i);
+      float shrink = inverse[row] * factor;
+      FloatVector back = FloatVector.broadcast(FLOATS, -(LaneSum.of(sum) + along[row]) * shrink);
+      long to = (firstRow + tokens[row]) * width * Float.BYTES;
+      for (int i = 0; i < whole; i += COUNT) {
+        long at = to + (long) i * Float.BYTES;
+        FloatVector old = Memory.load(target, at);
+        both(keys, gradient, query, from + i, back, shrink, factor, old)
+            .intoMemorySegment(target, at, ByteOrder.nativeOrder());
+      }
+      if (whole < width) {
+        long at = to + (long) whole * Float.BYTES;
+        FloatVector old = Memory.load(target, at, tail);
+        both(keys, gradient, query, from + whole, back, shrink, factor, old)
+            .intoMemorySegment(target, at, ByteOrder.nativeOrder(), tail);
       }
     }
+  }
+
+  private static FloatVector both(
+      float[] keys,
+      float[] gradient,
+      float[] query,
+      int at,
+      FloatVector back,
+      float shrink,
+      float factor,
+      FloatVector old) {
+    FloatVector sum =
+        FloatVector.fromArray(FLOATS, query, at).fma(FloatVector.broadcast(FLOATS, factor), old);
+    sum =
+        FloatVector.fromArray(FLOATS, gradient, at).fma(FloatVector.broadcast(FLOATS, shrink), sum);
+    return FloatVector.fromArray(FLOATS, keys, at).fma(back, sum);
   }
 
   /**
