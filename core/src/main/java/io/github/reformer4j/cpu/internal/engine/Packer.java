@@ -50,7 +50,7 @@ final class Packer {
     block.round = run.roundOf(slot);
     block.fresh = true;
     run.tokens(slot, block.count, block.tokens);
-    limits(run, firstRow, block);
+    limits(firstRow, block);
     boolean shortened = bounds(run, block);
     PackTile.gather(
         problem.queries(), firstRow, problem.sizes().dim(), block.tokens, block.count, block.q);
@@ -70,7 +70,7 @@ final class Packer {
   }
 
   /** Which keys each query may see. */
-  private void limits(Run run, long firstRow, QueryBlock block) {
+  private void limits(long firstRow, QueryBlock block) {
     int n = problem.tokens();
     long sequence = firstRow / Math.max(1, n);
     boolean causal = problem.causal();
