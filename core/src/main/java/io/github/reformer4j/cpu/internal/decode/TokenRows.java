@@ -66,7 +66,7 @@ final class TokenRows {
 
   private void grow() {
     // as much again as there is, so that short sequences take little
-    int blocks = (int) Math.clamp(Math.ceilDiv(SLAB, blockBytes), 1, Math.max(1, held));
+    int blocks = Math.clamp(Math.ceilDiv(SLAB, blockBytes), 1, Math.max(1, held));
     MemorySegment slab =
         Tensor.allocate(arena, DType.FLOAT32, Shape.of(blocks * (blockBytes / Float.BYTES)))
             .segment();

@@ -44,7 +44,7 @@ final class DeepSums {
   /** Terms of the sums that are packed at once. */
   private static int chunk(Product p) {
     long panels = MOST_PACKED / (Math.ceilDiv(p.n(), TILE) * TILE * DenseTile.DEPTH);
-    return (int) Math.clamp(panels, 1, MOST_PANELS) * DenseTile.DEPTH;
+    return Math.clamp(panels, 1, MOST_PANELS) * DenseTile.DEPTH;
   }
 
   static boolean suits(Product p) {
