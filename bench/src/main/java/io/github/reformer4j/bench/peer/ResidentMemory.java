@@ -53,6 +53,7 @@ final class ResidentMemory {
   }
 
   /** Gives what the C library keeps of freed memory back, so that nobody else is charged for it. */
+  @SuppressWarnings("restricted") // malloc_trim(size_t) is what the descriptor says
   static void trim() {
     Linker linker = Linker.nativeLinker();
     linker
@@ -61,7 +62,7 @@ final class ResidentMemory {
         .ifPresent(
             address -> {
               try {
-                int unused =
+                int _ =
                     (int)
                         linker
                             .downcallHandle(

@@ -7,6 +7,7 @@ import io.github.reformer4j.bench.peer.OwnLibrary;
 import io.github.reformer4j.bench.peer.PeerLibraries;
 import io.github.reformer4j.bench.progress.Progress;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** This project beside a library that answers nonsense. */
@@ -25,8 +26,7 @@ class PeersSectionTest {
     for (PeersData.Series series : data.series()) {
       if (series.library().equals("fake")) {
         assertThat(series.points()).isEmpty();
-        PeersData.Stop stop = series.stop();
-        assertThat(stop).isNotNull();
+        PeersData.Stop stop = Objects.requireNonNull(series.stop(), "stop");
         assertThat(stop.reason()).isEqualTo("wrong result, so not timed");
         assertThat(stop.tokens()).isEqualTo(512);
       } else {

@@ -33,6 +33,7 @@ final class Tensors {
   }
 
   /** The memory of a contiguous tensor of float32. */
+  @SuppressWarnings("restricted") // as long as libtorch says
   static MemorySegment memory(Tensor tensor) {
     return MemorySegment.ofAddress(tensor.data_ptr().address())
         .reinterpret(tensor.numel() * Float.BYTES);

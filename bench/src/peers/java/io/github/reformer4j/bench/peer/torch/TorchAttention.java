@@ -88,7 +88,7 @@ final class TorchAttention implements PeerCase {
   public void run() {
     forget();
     if (outGradient == null) {
-      try (NoGradGuard guard = new NoGradGuard()) {
+      try (NoGradGuard _ = new NoGradGuard()) {
         out = forward.of(inputs);
       }
       return;
@@ -122,7 +122,7 @@ final class TorchAttention implements PeerCase {
     if (out == null) {
       throw new IllegalStateException("nothing was run");
     }
-    try (PointerScope scope = new PointerScope()) {
+    try (PointerScope _ = new PointerScope()) {
       results.add(out.contiguous());
       if (outGradient != null) {
         inputs.forEach(input -> results.add(input.grad().contiguous()));
