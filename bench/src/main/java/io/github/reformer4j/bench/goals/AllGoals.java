@@ -49,6 +49,7 @@ public final class AllGoals {
   private static void models(GoalSizes sizes, List<Goal> goals) {
     goals.add(new ReversibleStep(sizes.trainingTokens(), true));
     goals.add(new ReversibleStep(sizes.trainingTokens(), false));
+    goals.add(new TrainingTokens(sizes.trainingTokens()));
     goals.add(new DenseShare(sizes.denseTokens(), false));
     goals.add(new DenseShare(sizes.denseTokens(), true));
     goals.add(new TwoThreads(TwoThreads.Work.LSH_FORWARD, sizes.tokens()));

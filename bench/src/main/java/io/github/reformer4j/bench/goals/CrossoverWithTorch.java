@@ -15,6 +15,7 @@ import java.util.Locale;
 record CrossoverWithTorch() implements Goal {
   private static final double PATIENCE = 60;
   private static final int WARM_UPS = 5;
+  private static final int MOST_TURNS = 60;
 
   @Override
   public Heading heading() {
@@ -51,9 +52,9 @@ record CrossoverWithTorch() implements Goal {
                 Agreement.doubles(exact.sample(ExactRows.elements(tokens))),
                 ExactRows.expected(vectors, false)));
         List<Samples> taken =
-            Turns.take(
+            Turns.paused(
                 WARM_UPS,
-                ShortTimes.turns(hashed.forward() + exact.seconds()),
+                Math.min(MOST_TURNS, ShortTimes.turns(hashed.forward() + exact.seconds())),
                 List.of(
                     Turns.Side.seconds("LSH, R 4", hashed::forward),
                     Turns.Side.seconds("libtorch, exact", exact::seconds)));

@@ -19,7 +19,12 @@ import java.util.List;
  */
 record DenseTimes(List<GoalsData.Case> cases, List<ReportData.Check> checks) {
   private static final List<Integer> WIDTHS = List.of(512, 256, 128);
-  private static final int WARM_UPS = 8;
+  private static final int WARM_UPS = 2;
+
+  /** Seconds of a library's calls before any counts: the first time, and with another shape. */
+  private static final double FIRST_SETTLE = 3;
+
+  private static final double SETTLE = 0.2;
   private static final int TURNS = 11;
   private static final double PATIENCE = 60;
 
@@ -33,7 +38,7 @@ record DenseTimes(List<GoalsData.Case> cases, List<ReportData.Check> checks) {
     List<ReportData.Check> checks = new ArrayList<>();
     for (ProductWork work : works(context.sizes().denseTokens())) {
       context.step(work.title());
-      cases.add(measure(libraries, work, checks));
+      cases.add(measure(libraries, work, cases.isEmpty() ? FIRST_SETTLE : SETTLE, checks));
     }
     return new DenseTimes(cases, checks);
   }
@@ -51,7 +56,7 @@ record DenseTimes(List<GoalsData.Case> cases, List<ReportData.Check> checks) {
   }
 
   private static GoalsData.Case measure(
-      List<PeerProcess> libraries, ProductWork work, List<ReportData.Check> checks)
+      List<PeerProcess> libraries, ProductWork work, double settle, List<ReportData.Check> checks)
       throws IOException, InterruptedException, PeerStopped {
     List<OpenWork> open = new ArrayList<>();
     try {
@@ -61,13 +66,22 @@ record DenseTimes(List<GoalsData.Case> cases, List<ReportData.Check> checks) {
         open.add(product);
         product.seconds();
         checks.add(Product.check(library.name(), work, product));
+        settle(product, settle);
         sides.add(Turns.Side.seconds(library.name(), product::seconds));
       }
-      List<Samples> taken = Turns.take(WARM_UPS, TURNS, sides);
+      List<Samples> taken = Turns.paused(WARM_UPS, TURNS, sides);
       return OpByOp.over(work.title(), best(taken.subList(1, taken.size())), taken.getFirst());
     } finally {
       Collections.reverse(open);
       open.forEach(OpenWork::close);
+    }
+  }
+
+  /** Runs until the compiler is through with the kernels, and threads are started. */
+  private static void settle(OpenWork product, double seconds) throws PeerStopped {
+    double spent = 0;
+    while (spent < seconds) {
+      spent += product.seconds();
     }
   }
 

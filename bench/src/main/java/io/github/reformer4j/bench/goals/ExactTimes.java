@@ -18,6 +18,9 @@ import java.util.Locale;
 record ExactTimes(List<Case> cases, List<ReportData.Check> checks) {
   private static final int LEAST_TURNS = 2;
 
+  /** Seconds of our calls before any counts. */
+  private static final double SETTLE = 2;
+
   /** Lengths at which as many turns as wanted are taken; longer ones get fewer. */
   private static final int ALL_TURNS_TO = 4096;
 
@@ -89,8 +92,9 @@ record ExactTimes(List<Case> cases, List<ReportData.Check> checks) {
       forward.seconds();
       both.seconds();
       checks.addAll(TheirExact.check(name, ours, forward, both));
+      settle(ours);
       List<Samples> taken =
-          Turns.take(
+          Turns.paused(
               0,
               turns(context.sizes().turns(), tokens),
               List.of(
@@ -107,6 +111,14 @@ record ExactTimes(List<Case> cases, List<ReportData.Check> checks) {
           taken.get(3),
           taken.get(4),
           taken.get(2));
+    }
+  }
+
+  /** Runs until the compiler is through with the kernels. */
+  private static void settle(AttentionProblem ours) {
+    double spent = 0;
+    while (spent < SETTLE) {
+      spent += ours.forward() + ours.backward();
     }
   }
 

@@ -12,8 +12,11 @@ import java.util.Map;
 
 /** Other libraries, each in processes of its own that are started when they are first asked for. */
 public final class GoalPeers implements AutoCloseable {
-  /** Attention and models. */
+  /** Attention. */
   static final String TORCH = "libtorch";
+
+  /** Models. */
+  static final String TORCH_TRAINING = "libtorch-training";
 
   /** Dense products. */
   static final List<String> PRODUCTS = List.of("openblas", "mkl");

@@ -50,7 +50,7 @@ record OpByOp(
               Agreement.doubles(mine.sample(places))));
       context.step("times");
       List<Samples> taken =
-          Turns.take(
+          Turns.paused(
               0,
               TURNS,
               List.of(

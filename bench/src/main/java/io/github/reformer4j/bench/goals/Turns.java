@@ -26,7 +26,36 @@ final class Turns {
     }
   }
 
+  private static final long PAUSE_MILLIS = 50;
+
   private Turns() {}
+
+  /**
+   * As {@link #take}, with a pause before each side: the threads of other libraries go on spinning
+   * for a while after a call, and would take a processor from whoever is measured next.
+   *
+   * @param warmUps turns that are not counted
+   * @param turns that are
+   * @param sides in their order within a turn
+   * @return one for each side
+   */
+  static List<Samples> paused(int warmUps, int turns, List<Side> sides)
+      throws IOException, InterruptedException, PeerStopped {
+    return take(
+        warmUps,
+        turns,
+        sides.stream()
+            .map(
+                side ->
+                    new Side(
+                        side.what(),
+                        side.unit(),
+                        () -> {
+                          Thread.sleep(PAUSE_MILLIS);
+                          return side.measurement().take();
+                        }))
+            .toList());
+  }
 
   /**
    * Every side once a turn.
