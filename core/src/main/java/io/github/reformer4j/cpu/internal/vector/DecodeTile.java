@@ -100,7 +100,7 @@ public final class DecodeTile {
    */
   public static void weights(float[] scores, float max) {
     for (int i = 0; i < ROWS; i += COUNT) {
-      Exponential.of(load(scores, i).sub(max)).intoArray(scores, i);
+      Exponential.of(FloatVector.fromArray(FLOATS, scores, i).sub(max)).intoArray(scores, i);
     }
   }
 

@@ -39,21 +39,19 @@ final class Exponential {
 
   /** e^x for x from -87.3 to 88; anything for NaN. */
   static FloatVector bounded(FloatVector x) {
-    FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUNDER));
+    // no helpers: where this is called from long methods, the compiler leaves them out of line
+    FloatVector shifted =
+        x.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUNDER));
     FloatVector n = shifted.sub(ROUNDER);
-    FloatVector r = n.fma(broadcast(-LN_2_HIGH), x);
-    r = n.fma(broadcast(-LN_2_LOW), r);
-    FloatVector q = broadcast(Q4);
-    q = q.fma(r, broadcast(Q3));
-    q = q.fma(r, broadcast(Q2));
-    q = q.fma(r, broadcast(Q1));
-    q = q.fma(r, broadcast(Q0));
+    FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -LN_2_HIGH), x);
+    r = n.fma(FloatVector.broadcast(FLOATS, -LN_2_LOW), r);
+    FloatVector q = FloatVector.broadcast(FLOATS, Q4);
+    q = q.fma(r, FloatVector.broadcast(FLOATS, Q3));
+    q = q.fma(r, FloatVector.broadcast(FLOATS, Q2));
+    q = q.fma(r, FloatVector.broadcast(FLOATS, Q1));
+    q = q.fma(r, FloatVector.broadcast(FLOATS, Q0));
     FloatVector p = q.mul(r).fma(r, r).add(1);
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
     return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(FLOATS, value);
   }
 }

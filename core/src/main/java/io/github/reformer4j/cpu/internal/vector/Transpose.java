@@ -78,11 +78,12 @@ public final class Transpose {
     store(a1, packed, to + BLOCK);
   }
 
+  // no helpers: this is short enough to be put into long methods, which then leave them out of line
   private static void square4(float[] rows, int from, int stride, float[] packed, int to) {
-    IntVector r0 = load(rows, from);
-    IntVector r1 = load(rows, from + stride);
-    IntVector r2 = load(rows, from + 2 * stride);
-    IntVector r3 = load(rows, from + 3 * stride);
+    IntVector r0 = FloatVector.fromArray(FLOAT_ROW, rows, from).reinterpretAsInts();
+    IntVector r1 = FloatVector.fromArray(FLOAT_ROW, rows, from + stride).reinterpretAsInts();
+    IntVector r2 = FloatVector.fromArray(FLOAT_ROW, rows, from + 2 * stride).reinterpretAsInts();
+    IntVector r3 = FloatVector.fromArray(FLOAT_ROW, rows, from + 3 * stride).reinterpretAsInts();
     IntVector a0 = LOW.selectFrom(r0, r2);
     IntVector a1 = HIGH.selectFrom(r0, r2);
     IntVector a2 = LOW.selectFrom(r1, r3);
@@ -91,10 +92,10 @@ public final class Transpose {
     IntVector b1 = HIGH.selectFrom(a0, a2);
     IntVector b2 = LOW.selectFrom(a1, a3);
     IntVector b3 = HIGH.selectFrom(a1, a3);
-    store(b0, packed, to);
-    store(b1, packed, to + BLOCK);
-    store(b2, packed, to + 2 * BLOCK);
-    store(b3, packed, to + 3 * BLOCK);
+    b0.reinterpretAsFloats().intoArray(packed, to);
+    b1.reinterpretAsFloats().intoArray(packed, to + BLOCK);
+    b2.reinterpretAsFloats().intoArray(packed, to + 2 * BLOCK);
+    b3.reinterpretAsFloats().intoArray(packed, to + 3 * BLOCK);
   }
 
   private static void square8(float[] rows, int from, int stride, float[] packed, int to) {

@@ -1,16 +1,28 @@
 package io.github.reformer4j.cpu.internal.vector;
 
+import static io.github.reformer4j.cpu.internal.vector.Exp2.MANTISSA_BITS;
+import static io.github.reformer4j.cpu.internal.vector.Exp2.P0;
+import static io.github.reformer4j.cpu.internal.vector.Exp2.P1;
+import static io.github.reformer4j.cpu.internal.vector.Exp2.P2;
+import static io.github.reformer4j.cpu.internal.vector.Exp2.P3;
+import static io.github.reformer4j.cpu.internal.vector.Exp2.P4;
+import static io.github.reformer4j.cpu.internal.vector.Exp2.P5;
+import static io.github.reformer4j.cpu.internal.vector.Exp2.ROUNDER;
 import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Weights of the forward pass where bounds are fixed: no exponent comes near the least one, so none
  * is clamped. Two vectors of a row at a time: one takes 1.1 us for a tile of 64 x 64 at 512 bits,
- * two 0.7, and four 2.1, as registers run out.
+ * two 0.7, and four 2.1, as registers run out. {@link Exp2} is written out for the reason that
+ * {@link RecomputedWeights} gives: a third call of it, for the last vector of an odd number, was
+ * left out of line.
  */
 public final class WeightTile {
   private WeightTile() {}
@@ -29,13 +41,29 @@ public final class WeightTile {
   public static void all(
       float[] s, int rows, int vectors, float scale, float[] bound, float[] laneSums) {
     FloatVector c = FloatVector.broadcast(FLOATS, scale);
+    FloatVector c0 = FloatVector.broadcast(FLOATS, P0);
+    FloatVector c1 = FloatVector.broadcast(FLOATS, P1);
+    FloatVector c2 = FloatVector.broadcast(FLOATS, P2);
+    FloatVector c3 = FloatVector.broadcast(FLOATS, P3);
+    FloatVector c4 = FloatVector.broadcast(FLOATS, P4);
+    FloatVector c5 = FloatVector.broadcast(FLOATS, P5);
     int v = 0;
     for (; v + 2 <= vectors; v += 2) {
       for (int row = 0; row < rows; row++) {
         int at = row * TILE + v * COUNT;
         FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
-        FloatVector p0 = Exp2.of(FloatVector.fromArray(FLOATS, s, at).fma(c, b));
-        FloatVector p1 = Exp2.of(FloatVector.fromArray(FLOATS, s, at + COUNT).fma(c, b));
+        FloatVector x0 = FloatVector.fromArray(FLOATS, s, at).fma(c, b);
+        FloatVector r0 = x0.add(ROUNDER);
+        x0 = x0.sub(r0.sub(ROUNDER));
+        FloatVector p0 = c5.fma(x0, c4).fma(x0, c3).fma(x0, c2).fma(x0, c1).fma(x0, c0);
+        IntVector e0 = r0.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+        p0 = p0.reinterpretAsInts().add(e0).reinterpretAsFloats();
+        FloatVector x1 = FloatVector.fromArray(FLOATS, s, at + COUNT).fma(c, b);
+        FloatVector r1 = x1.add(ROUNDER);
+        x1 = x1.sub(r1.sub(ROUNDER));
+        FloatVector p1 = c5.fma(x1, c4).fma(x1, c3).fma(x1, c2).fma(x1, c1).fma(x1, c0);
+        IntVector e1 = r1.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+        p1 = p1.reinterpretAsInts().add(e1).reinterpretAsFloats();
         p0.intoArray(s, at);
         p1.intoArray(s, at + COUNT);
         FloatVector.fromArray(FLOATS, laneSums, row * COUNT)
@@ -47,7 +75,12 @@ public final class WeightTile {
       for (int row = 0; row < rows; row++) {
         int at = row * TILE + v * COUNT;
         FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
-        FloatVector p = Exp2.of(FloatVector.fromArray(FLOATS, s, at).fma(c, b));
+        FloatVector x = FloatVector.fromArray(FLOATS, s, at).fma(c, b);
+        FloatVector r = x.add(ROUNDER);
+        x = x.sub(r.sub(ROUNDER));
+        FloatVector p = c5.fma(x, c4).fma(x, c3).fma(x, c2).fma(x, c1).fma(x, c0);
+        IntVector e = r.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+        p = p.reinterpretAsInts().add(e).reinterpretAsFloats();
         p.intoArray(s, at);
         FloatVector.fromArray(FLOATS, laneSums, row * COUNT)
             .add(p)
@@ -70,6 +103,12 @@ public final class WeightTile {
   public static void some(
       float[] s, int rows, int vectors, float scale, float[] bound, float[] laneSums, long[] bits) {
     FloatVector c = FloatVector.broadcast(FLOATS, scale);
+    FloatVector c0 = FloatVector.broadcast(FLOATS, P0);
+    FloatVector c1 = FloatVector.broadcast(FLOATS, P1);
+    FloatVector c2 = FloatVector.broadcast(FLOATS, P2);
+    FloatVector c3 = FloatVector.broadcast(FLOATS, P3);
+    FloatVector c4 = FloatVector.broadcast(FLOATS, P4);
+    FloatVector c5 = FloatVector.broadcast(FLOATS, P5);
     int v = 0;
     FloatVector zero = FloatVector.zero(FLOATS);
     for (; v + 2 <= vectors; v += 2) {
@@ -77,8 +116,18 @@ public final class WeightTile {
         int at = row * TILE + v * COUNT;
         long admissible = bits[row] >>> (v * COUNT);
         FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
-        FloatVector p0 = Exp2.of(FloatVector.fromArray(FLOATS, s, at).fma(c, b));
-        FloatVector p1 = Exp2.of(FloatVector.fromArray(FLOATS, s, at + COUNT).fma(c, b));
+        FloatVector x0 = FloatVector.fromArray(FLOATS, s, at).fma(c, b);
+        FloatVector r0 = x0.add(ROUNDER);
+        x0 = x0.sub(r0.sub(ROUNDER));
+        FloatVector p0 = c5.fma(x0, c4).fma(x0, c3).fma(x0, c2).fma(x0, c1).fma(x0, c0);
+        IntVector e0 = r0.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+        p0 = p0.reinterpretAsInts().add(e0).reinterpretAsFloats();
+        FloatVector x1 = FloatVector.fromArray(FLOATS, s, at + COUNT).fma(c, b);
+        FloatVector r1 = x1.add(ROUNDER);
+        x1 = x1.sub(r1.sub(ROUNDER));
+        FloatVector p1 = c5.fma(x1, c4).fma(x1, c3).fma(x1, c2).fma(x1, c1).fma(x1, c0);
+        IntVector e1 = r1.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+        p1 = p1.reinterpretAsInts().add(e1).reinterpretAsFloats();
         p0 = zero.blend(p0, VectorMask.fromLong(FLOATS, admissible));
         p1 = zero.blend(p1, VectorMask.fromLong(FLOATS, admissible >>> COUNT));
         p0.intoArray(s, at);
@@ -92,7 +141,12 @@ public final class WeightTile {
       for (int row = 0; row < rows; row++) {
         int at = row * TILE + v * COUNT;
         FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
-        FloatVector p = Exp2.of(FloatVector.fromArray(FLOATS, s, at).fma(c, b));
+        FloatVector x = FloatVector.fromArray(FLOATS, s, at).fma(c, b);
+        FloatVector r = x.add(ROUNDER);
+        x = x.sub(r.sub(ROUNDER));
+        FloatVector p = c5.fma(x, c4).fma(x, c3).fma(x, c2).fma(x, c1).fma(x, c0);
+        IntVector e = r.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+        p = p.reinterpretAsInts().add(e).reinterpretAsFloats();
         p = zero.blend(p, VectorMask.fromLong(FLOATS, bits[row] >>> (v * COUNT)));
         p.intoArray(s, at);
         FloatVector.fromArray(FLOATS, laneSums, row * COUNT)
