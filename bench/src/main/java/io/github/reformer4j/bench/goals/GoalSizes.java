@@ -48,7 +48,7 @@ public record GoalSizes(
           1 << 16,
           4096,
           5,
-          300);
+          160);
 
   /** Smaller ones, to try the command: their numbers say nothing about the goals. */
   public static final GoalSizes QUICK =
