@@ -153,11 +153,16 @@ final class Rules {
           .mayOnlyAccessLayers("device", "memory")
           .as("inside cuda, what computes does not know what runs the kernels");
 
-  /** A library has no business on anybody's terminal. */
+  /**
+   * A library has no business on anybody's terminal. The program of a peer's process is none: it
+   * answers on its standard output, and keeps the peer's own lines away from there.
+   */
   static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS =
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT + ".bench", ROOT + ".bench.cli..")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".bench.peer.PeerServer")
           .should(ACCESS_STANDARD_STREAMS);
 
   /** Nothing is null unless it says so. */
