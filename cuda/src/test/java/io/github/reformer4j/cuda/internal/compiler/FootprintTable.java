@@ -5,35 +5,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Footprints by kernel and architecture, in a file with a line for each kernel, sorted.
  *
- * @param rows by the kernel's name, each with a footprint for every architecture in order
+ * @param rows by the kernel's name; what is written to a file has a footprint for every
+ *     architecture
  */
-record FootprintTable(SortedMap<String, List<Footprint>> rows) {
+record FootprintTable(SortedMap<String, Map<Architecture, Footprint>> rows) {
   private static final String HEAD =
       "# Of each kernel, registers:spill bytes:stack bytes:static shared bytes. Written by the"
           + " tests, see docs/cuda.md.";
-  private static final List<String> ARCHITECTURES =
-      Arrays.stream(Architecture.values()).map(Architecture::option).toList();
-  private static final String COLUMNS = "kernel\t" + String.join("\t", ARCHITECTURES);
+  private static final String COLUMNS =
+      "kernel\t"
+          + Arrays.stream(Architecture.values())
+              .map(Architecture::option)
+              .collect(Collectors.joining("\t"));
 
   static FootprintTable read(Path file) throws IOException {
-    SortedMap<String, List<Footprint>> rows = new TreeMap<>();
+    SortedMap<String, Map<Architecture, Footprint>> rows = new TreeMap<>();
     List<String> lines = Files.readAllLines(file);
     if (lines.size() < 2 || !lines.get(1).equals(COLUMNS)) {
       throw new IOException(file + ": second line expected to be " + COLUMNS);
     }
     for (String line : lines.subList(2, lines.size())) {
       String[] cells = line.split("\t", -1);
-      rows.put(cells[0], Arrays.stream(cells).skip(1).map(Footprint::parse).toList());
+      Map<Architecture, Footprint> footprints = new EnumMap<>(Architecture.class);
+      for (Architecture each : Architecture.values()) {
+        footprints.put(each, Footprint.parse(cells[1 + each.ordinal()]));
+      }
+      rows.put(cells[0], footprints);
     }
     return new FootprintTable(rows);
   }
@@ -47,8 +55,8 @@ record FootprintTable(SortedMap<String, List<Footprint>> rows) {
                     .map(
                         row ->
                             row.getKey()
-                                + row.getValue().stream()
-                                    .map(cell -> "\t" + cell)
+                                + Arrays.stream(Architecture.values())
+                                    .map(each -> "\t" + row.getValue().get(each))
                                     .collect(Collectors.joining())))
             .toList());
   }
@@ -58,25 +66,24 @@ record FootprintTable(SortedMap<String, List<Footprint>> rows) {
     List<String> worse = new ArrayList<>();
     rows.forEach(
         (kernel, footprints) ->
-            IntStream.range(0, footprints.size())
-                .forEach(
-                    i -> {
-                      int now = footprints.get(i).spillBytes();
-                      int before =
-                          other.rows.containsKey(kernel)
-                              ? other.rows.get(kernel).get(i).spillBytes()
-                              : 0;
-                      if (now > before) {
-                        worse.add(
-                            kernel
-                                + " on "
-                                + ARCHITECTURES.get(i)
-                                + " spills "
-                                + now
-                                + " bytes: recorded are "
-                                + before);
-                      }
-                    }));
+            footprints.forEach(
+                (architecture, footprint) -> {
+                  int now = footprint.spillBytes();
+                  int before =
+                      other.rows.containsKey(kernel)
+                          ? other.rows.get(kernel).get(architecture).spillBytes()
+                          : 0;
+                  if (now > before) {
+                    worse.add(
+                        kernel
+                            + " on "
+                            + architecture.option()
+                            + " spills "
+                            + now
+                            + " bytes: recorded are "
+                            + before);
+                  }
+                }));
     return worse;
   }
 }
