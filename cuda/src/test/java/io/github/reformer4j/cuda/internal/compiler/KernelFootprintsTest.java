@@ -37,10 +37,7 @@ class KernelFootprintsTest {
       switch (WANTED) {
         case "generations" ->
             List.of(
-                Architecture.SM_80,
-                Architecture.SM_90A,
-                Architecture.SM_100,
-                Architecture.SM_120);
+                Architecture.SM_80, Architecture.SM_90A, Architecture.SM_100, Architecture.SM_120);
         case "all", "record" -> List.of(Architecture.values());
         default ->
             throw new IllegalArgumentException(
