@@ -38,8 +38,9 @@ record FootprintTable(SortedMap<String, Map<Architecture, Footprint>> rows) {
     for (String line : lines.subList(2, lines.size())) {
       String[] cells = line.split("\t", -1);
       Map<Architecture, Footprint> footprints = new EnumMap<>(Architecture.class);
+      int column = 1;
       for (Architecture each : Architecture.values()) {
-        footprints.put(each, Footprint.parse(cells[1 + each.ordinal()]));
+        footprints.put(each, Footprint.parse(cells[column++]));
       }
       rows.put(cells[0], footprints);
     }
@@ -69,10 +70,8 @@ record FootprintTable(SortedMap<String, Map<Architecture, Footprint>> rows) {
             footprints.forEach(
                 (architecture, footprint) -> {
                   int now = footprint.spillBytes();
-                  int before =
-                      other.rows.containsKey(kernel)
-                          ? other.rows.get(kernel).get(architecture).spillBytes()
-                          : 0;
+                  Footprint recorded = other.rows.getOrDefault(kernel, Map.of()).get(architecture);
+                  int before = recorded == null ? 0 : recorded.spillBytes();
                   if (now > before) {
                     worse.add(
                         kernel

@@ -150,7 +150,8 @@ class KernelFootprintsTest {
                     Arrays.stream(Architecture.values())
                         .collect(
                             Collectors.toMap(
-                                each -> each, each -> new Footprint(each.ordinal(), 2, 3, 4))))));
+                                each -> each,
+                                each -> new Footprint(each.option().length(), 2, 3, 4))))));
     table.write(folder.resolve("table"));
     assertThat(FootprintTable.read(folder.resolve("table"))).isEqualTo(table);
   }
