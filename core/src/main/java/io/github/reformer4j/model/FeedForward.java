@@ -83,27 +83,21 @@ final class FeedForward implements Residual {
 
   @Override
   public long replay(Tensor x, Tensor y, Pass pass, Tensor yGradient, Tensor xGradient) {
-    Tensor inputs = TokenRows.of(x);
     Tensor outputs = TokenRows.of(y);
-    Tensor inputGradients = TokenRows.of(xGradient);
-    try (Scratch scratch = kit.scratch()) {
-      Tensor outputGradients = TokenRows.of(dropout.gradient(yGradient, pass, scratch));
-      forEachPart(
-          inputs,
-          (from, to, part) -> {
-            Tensor rows = inputs.slice(from, to);
-            Tensor wide = wideScratch(to - from, part);
-            Tensor normed = widen(rows, wide, part);
-            Tensor activated = activated(wide, part);
-            narrow(activated, outputs.slice(from, to));
-            pullBack(
-                new Part(rows, normed, wide, activated),
-                outputGradients.slice(from, to),
-                inputGradients.slice(from, to));
-          });
-    }
+    pullBackParts(
+        x,
+        pass,
+        yGradient,
+        xGradient,
+        (from, to, rows, scratch) -> {
+          Tensor wide = wideScratch(to - from, scratch);
+          Tensor normed = widen(rows, wide, scratch);
+          Tensor activated = activated(wide, scratch);
+          narrow(activated, outputs.slice(from, to));
+          return new Part(rows, normed, wide, activated);
+        });
     dropout.apply(y, pass);
-    long rows = Math.min(rowsAtOnce, inputs.shape().dim(0));
+    long rows = Math.min(rowsAtOnce, outputs.shape().dim(0));
     return 2 * rows * inner.out() * x.type().bytes();
   }
 
@@ -162,6 +156,27 @@ final class FeedForward implements Residual {
    */
   private record Part(Tensor x, Tensor normed, Tensor wide, Tensor activated) {}
 
+  /** What the gradient of rows {@code from} to {@code to - 1} needs of them. */
+  private interface MakingOfPart {
+    Part of(long from, long to, Tensor rows, Scratch scratch);
+  }
+
+  private void pullBackParts(
+      Tensor x, Pass pass, Tensor yGradient, Tensor xGradient, MakingOfPart making) {
+    Tensor inputs = TokenRows.of(x);
+    Tensor inputGradients = TokenRows.of(xGradient);
+    try (Scratch scratch = kit.scratch()) {
+      Tensor outputGradients = TokenRows.of(dropout.gradient(yGradient, pass, scratch));
+      forEachPart(
+          inputs,
+          (from, to, part) ->
+              pullBack(
+                  making.of(from, to, inputs.slice(from, to), part),
+                  outputGradients.slice(from, to),
+                  inputGradients.slice(from, to)));
+    }
+  }
+
   private void pullBack(Part part, Tensor yGradient, Tensor xGradient) {
     Tensor wideGradient = part.activated();
     outer.weightGradient(part.activated(), yGradient);
@@ -190,21 +205,15 @@ final class FeedForward implements Residual {
 
     @Override
     public void backward(Tensor yGradient, Tensor xGradient) {
-      Tensor inputs = TokenRows.of(x);
-      Tensor inputGradients = TokenRows.of(xGradient);
-      try (Scratch scratch = kit.scratch()) {
-        Tensor outputGradients = TokenRows.of(dropout.gradient(yGradient, pass, scratch));
-        forEachPart(
-            inputs,
-            (from, to, part) -> {
-              Tensor rows = inputs.slice(from, to);
-              Tensor some = wide.slice(from, to);
-              pullBack(
-                  new Part(rows, normed(rows, part), some, activated(some, part)),
-                  outputGradients.slice(from, to),
-                  inputGradients.slice(from, to));
-            });
-      }
+      pullBackParts(
+          x,
+          pass,
+          yGradient,
+          xGradient,
+          (from, to, rows, scratch) -> {
+            Tensor some = wide.slice(from, to);
+            return new Part(rows, normed(rows, scratch), some, activated(some, scratch));
+          });
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.github.reformer4j.cpu.CpuOptions;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** This project's CPU backend, asked and measured like any other library. */
 public final class OwnLibrary implements PeerLibrary {
@@ -18,16 +17,6 @@ public final class OwnLibrary implements PeerLibrary {
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public Map<String, String> environment() {
-    return Map.of();
-  }
-
-  @Override
-  public List<String> options() {
-    return List.of("-Xmx256m", "-XX:+UseSerialGC");
   }
 
   @Override

@@ -39,12 +39,7 @@ public final class OwnTraining implements PeerCase {
     if (report == null) {
       throw new IllegalStateException("steps = 0: expected at least one before results are read");
     }
-    float[] results = {(float) report.lossNats(), (float) report.gradientNorm()};
-    float[] sample = new float[elements.length];
-    for (int k = 0; k < sample.length; k++) {
-      sample[k] = results[Math.toIntExact(elements[k])];
-    }
-    return sample;
+    return TrainingWork.sample(report.lossNats(), report.gradientNorm(), elements);
   }
 
   @Override

@@ -10,6 +10,9 @@ import java.util.Map;
  * that asks.
  */
 public interface PeerLibrary {
+  /** Options of a JVM whose own memory is next to nothing. */
+  List<String> SMALL_HEAP = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
   /**
    * A name without blanks, to ask for it by.
    *
@@ -21,16 +24,20 @@ public interface PeerLibrary {
    * Variables of its process's environment, at the library's best setting; an empty value removes
    * the variable.
    *
-   * @return values by name
+   * @return values by name; unless said otherwise none
    */
-  Map<String, String> environment();
+  default Map<String, String> environment() {
+    return Map.of();
+  }
 
   /**
    * Options of its JVM beside the usual ones.
    *
-   * @return such as "-Xmx256m"
+   * @return unless said otherwise, those of a small heap: the numbers lie beside it
    */
-  List<String> options();
+  default List<String> options() {
+    return SMALL_HEAP;
+  }
 
   /**
    * Version, threads and environment, for the reader of a report.

@@ -78,6 +78,23 @@ public record TrainingWork(
     return new OneText(text);
   }
 
+  /**
+   * Picks results, for {@link PeerCase#sample}.
+   *
+   * @param loss of the last step, in nats
+   * @param norm of its gradient
+   * @param elements 0 for the loss, 1 for the norm
+   * @return the numbers there
+   */
+  public static float[] sample(double loss, double norm, long[] elements) {
+    float[] results = {(float) loss, (float) norm};
+    float[] sample = new float[elements.length];
+    for (int k = 0; k < sample.length; k++) {
+      sample[k] = results[Math.toIntExact(elements[k])];
+    }
+    return sample;
+  }
+
   /** The same sequence in each step. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record OneText(int[] text) implements Batches {

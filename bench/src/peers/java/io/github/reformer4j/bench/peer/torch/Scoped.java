@@ -24,8 +24,6 @@ final class Scoped {
     if (around == null) {
       throw new IllegalStateException("scope = none: expected a tensor to be made in one");
     }
-    around.attach(tensor);
-    tensor.releaseReference();
-    return tensor;
+    return Tensors.adopted(around, tensor);
   }
 }

@@ -8,8 +8,6 @@ import io.github.reformer4j.bench.peer.ProductWork;
 import io.github.reformer4j.bench.peer.TrainingWork;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.bytedeco.pytorch.global.torch;
 
 /** libtorch on the CPU, at the best of the settings that were tried (docs/design-notes.md). */
 public final class TorchLibrary implements PeerLibrary {
@@ -36,13 +34,7 @@ public final class TorchLibrary implements PeerLibrary {
 
   @Override
   public String description() {
-    torch.set_num_threads(TorchSettings.threads());
-    return "libtorch "
-        + torch.class.getPackage().getImplementationVersion()
-        + " by Bytedeco, "
-        + torch.get_num_threads()
-        + " threads; "
-        + new TreeMap<>(environment());
+    return TorchSettings.description(environment());
   }
 
   @Override

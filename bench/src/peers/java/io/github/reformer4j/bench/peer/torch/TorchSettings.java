@@ -2,6 +2,8 @@ package io.github.reformer4j.bench.peer.torch;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.global.torch;
 
 /** How libtorch runs best here; what was tried is in docs/design-notes.md. */
 final class TorchSettings {
@@ -26,6 +28,17 @@ final class TorchSettings {
         "1",
         "OPENBLAS_NUM_THREADS",
         "1");
+  }
+
+  /** Sets the number of threads, for good, and says how libtorch runs. */
+  static String description(Map<String, String> environment) {
+    torch.set_num_threads(threads());
+    return "libtorch "
+        + torch.class.getPackage().getImplementationVersion()
+        + " by Bytedeco, "
+        + torch.get_num_threads()
+        + " threads; "
+        + new TreeMap<>(environment);
   }
 
   /** MKL takes OpenBLAS's place; JavaCPP would refuse native memory beyond the heap's size. */

@@ -87,12 +87,7 @@ final class TorchTraining implements PeerCase {
 
   @Override
   public float[] sample(long[] elements) {
-    float[] results = {(float) loss, (float) norm};
-    float[] sample = new float[elements.length];
-    for (int k = 0; k < sample.length; k++) {
-      sample[k] = results[Math.toIntExact(elements[k])];
-    }
-    return sample;
+    return TrainingWork.sample(loss, norm, elements);
   }
 
   @Override

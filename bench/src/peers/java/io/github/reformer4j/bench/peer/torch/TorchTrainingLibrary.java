@@ -7,8 +7,6 @@ import io.github.reformer4j.bench.peer.TrainingWork;
 import io.github.reformer4j.reversible.Execution;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * libtorch training a model, in a process of its own settings. A step is many small operations and
@@ -51,13 +49,7 @@ public final class TorchTrainingLibrary implements PeerLibrary {
 
   @Override
   public String description() {
-    torch.set_num_threads(TorchSettings.threads());
-    return "libtorch "
-        + torch.class.getPackage().getImplementationVersion()
-        + " by Bytedeco, "
-        + torch.get_num_threads()
-        + " threads; "
-        + new TreeMap<>(environment());
+    return TorchSettings.description(environment());
   }
 
   @Override
