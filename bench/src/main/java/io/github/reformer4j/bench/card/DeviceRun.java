@@ -7,6 +7,7 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.Workspace;
+import io.github.reformer4j.bench.measure.Specs;
 import io.github.reformer4j.cuda.CudaBackend;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
@@ -37,7 +38,7 @@ final class DeviceRun implements AutoCloseable {
       boolean shared = spec instanceof LshAttention;
       Tensor queries = uploaded(problem.queries());
       Tensor keys = shared ? queries : uploaded(problem.keys());
-      this.inputs = Problem.inputs(spec, queries, keys, uploaded(problem.values()));
+      this.inputs = Specs.inputs(spec, queries, keys, uploaded(problem.values()));
       this.outGradient = uploaded(problem.outGradient());
       Shape shape = queries.shape();
       this.outputs =

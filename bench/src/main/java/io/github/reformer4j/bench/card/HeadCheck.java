@@ -8,6 +8,7 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.bench.failure.UserFailure;
+import io.github.reformer4j.bench.measure.Specs;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class HeadCheck {
         Tensor buckets = bucketsOf(run.outputs());
         Workspace workspace = attention.newWorkspace()) {
       AttentionInputs inputs =
-          Problem.inputs(spec, head.queries(), head.keys(), head.values()).withBuckets(buckets);
+          Specs.inputs(spec, head.queries(), head.keys(), head.values()).withBuckets(buckets);
       try (AttentionOutputs expected = room(inputs)) {
         attention.forward(inputs, expected, workspace);
         String what = spec + ", N = " + problem.tokens() + ", " + problem.type();

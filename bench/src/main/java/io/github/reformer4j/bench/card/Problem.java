@@ -1,8 +1,5 @@
 package io.github.reformer4j.bench.card;
 
-import io.github.reformer4j.attention.AttentionInputs;
-import io.github.reformer4j.attention.AttentionSpec;
-import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.bench.measure.RandomTensors;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
@@ -37,12 +34,6 @@ record Problem(Tensor queries, Tensor keys, Tensor values, Tensor outGradient)
 
   DType type() {
     return queries.type();
-  }
-
-  static AttentionInputs inputs(AttentionSpec spec, Tensor queries, Tensor keys, Tensor values) {
-    return spec instanceof LshAttention
-        ? AttentionInputs.shared(queries, values)
-        : AttentionInputs.separate(queries, keys, values);
   }
 
   @Override

@@ -22,6 +22,11 @@ final class GoalSpecs {
     return flat(tokens, rounds).toBuilder().correctDuplicates(true).build();
   }
 
+  /** This project's defaults: windows within a bucket, a key counted once; no mask. */
+  static LshAttention defaults(int tokens, int rounds) {
+    return Specs.aligned(tokens, rounds).toBuilder().causal(false).build();
+  }
+
   /** Windows within a bucket, a key counted as often as it is met. */
   static LshAttention aligned(int tokens, int rounds) {
     return Specs.aligned(tokens, rounds).toBuilder().causal(false).correctDuplicates(false).build();

@@ -15,12 +15,11 @@ import java.util.List;
  * @param peak the most that the whole process held
  */
 record OwnMemory(Samples seconds, Samples peak) {
-  static OwnMemory measure(GoalContext context, int tokens, int rounds, int calls)
+  static OwnMemory measure(GoalContext context, AttentionWork work, int calls)
       throws IOException, InterruptedException, Skipped, PeerStopped {
     PeerProcess own = context.peers().own();
     // what another length left in the process is not this one's
     own.close();
-    AttentionWork work = AttentionWork.lsh(tokens, rounds, false, false);
     context.step(work.title());
     try (OpenWork open = own.open(work, context.sizes().patience())) {
       List<Samples> taken =

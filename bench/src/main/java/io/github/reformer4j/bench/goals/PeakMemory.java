@@ -1,6 +1,7 @@
 package io.github.reformer4j.bench.goals;
 
 import io.github.reformer4j.bench.page.Target;
+import io.github.reformer4j.bench.peer.AttentionWork;
 import io.github.reformer4j.bench.peer.PeerStopped;
 import java.io.IOException;
 import java.util.Locale;
@@ -29,7 +30,8 @@ record PeakMemory(int tokens) implements Goal {
   @Override
   public Outcome measure(GoalContext context)
       throws IOException, InterruptedException, Skipped, PeerStopped {
-    return OwnMemory.measure(context, tokens, GoalSizes.MANY_ROUNDS, 2)
+    return OwnMemory.measure(
+            context, AttentionWork.lsh(tokens, GoalSizes.MANY_ROUNDS, false, false), 2)
         .outcome(String.format(Locale.ROOT, "%,d tokens, R %d", tokens, GoalSizes.MANY_ROUNDS));
   }
 }

@@ -10,12 +10,20 @@ import java.util.List;
  * Hashing and exact attention of this project at short lengths.
  *
  * @param lengths ascending
- * @param lsh by length, few rounds
+ * @param lsh by length, few rounds, this project's defaults
+ * @param flat by length, few rounds, the paper's windows
  * @param exact by length
  * @param checks what was validated
  */
 record ShortTimes(
-    List<Integer> lengths, List<Samples> lsh, List<Samples> exact, List<ReportData.Check> checks) {
+    List<Integer> lengths,
+    List<Samples> lsh,
+    List<Samples> flat,
+    List<Samples> exact,
+    List<ReportData.Check> checks) {
+  static final String DEFAULTS = "LSH, R 4, by default";
+  static final String FLAT = "LSH, R 4, FLAT";
+
   /** Seconds of samples at each length. */
   private static final double SPAN = 0.7;
 
@@ -28,31 +36,44 @@ record ShortTimes(
   static ShortTimes measure(GoalContext context)
       throws IOException, InterruptedException, PeerStopped {
     List<Samples> lsh = new ArrayList<>();
+    List<Samples> flat = new ArrayList<>();
     List<Samples> exact = new ArrayList<>();
     List<ReportData.Check> checks = new ArrayList<>();
     settle(context);
     for (int tokens : context.sizes().crossover()) {
       context.step(tokens + " tokens");
       try (Vectors vectors = Vectors.of(tokens);
-          AttentionProblem hashed =
-              new AttentionProblem(
-                  context.backend(), GoalSpecs.flat(tokens, GoalSizes.FEW_ROUNDS), vectors);
+          AttentionProblem hashed = defaults(context, vectors);
+          AttentionProblem paper = flat(context, vectors);
           AttentionProblem all =
               new AttentionProblem(context.backend(), GoalSpecs.exact(false), vectors)) {
-        checks.add(Validation.rows("LSH, R 4", hashed));
+        checks.add(Validation.rows(DEFAULTS, hashed));
+        checks.add(Validation.rows(FLAT, paper));
         checks.add(Validation.rows("exact", all));
         List<Samples> taken =
             Turns.take(
                 LEAST_TURNS,
-                turns(hashed.forward() + all.forward()),
+                turns(hashed.forward() + paper.forward() + all.forward()),
                 List.of(
-                    Turns.Side.seconds("LSH, R 4", hashed::forward),
+                    Turns.Side.seconds(DEFAULTS, hashed::forward),
+                    Turns.Side.seconds(FLAT, paper::forward),
                     Turns.Side.seconds("ours, exact", all::forward)));
         lsh.add(taken.get(0));
-        exact.add(taken.get(1));
+        flat.add(taken.get(1));
+        exact.add(taken.get(2));
       }
     }
-    return new ShortTimes(context.sizes().crossover(), lsh, exact, checks);
+    return new ShortTimes(context.sizes().crossover(), lsh, flat, exact, checks);
+  }
+
+  static AttentionProblem defaults(GoalContext context, Vectors vectors) {
+    return new AttentionProblem(
+        context.backend(), GoalSpecs.defaults(vectors.tokens(), GoalSizes.FEW_ROUNDS), vectors);
+  }
+
+  static AttentionProblem flat(GoalContext context, Vectors vectors) {
+    return new AttentionProblem(
+        context.backend(), GoalSpecs.flat(vectors.tokens(), GoalSizes.FEW_ROUNDS), vectors);
   }
 
   /** Long enough at each end that the compiler is through with the kernels. */
@@ -61,14 +82,13 @@ record ShortTimes(
     for (int tokens : List.of(lengths.getLast(), lengths.getFirst())) {
       context.step("warming up");
       try (Vectors vectors = Vectors.of(tokens);
-          AttentionProblem hashed =
-              new AttentionProblem(
-                  context.backend(), GoalSpecs.flat(tokens, GoalSizes.FEW_ROUNDS), vectors);
+          AttentionProblem hashed = defaults(context, vectors);
+          AttentionProblem paper = flat(context, vectors);
           AttentionProblem all =
               new AttentionProblem(context.backend(), GoalSpecs.exact(false), vectors)) {
         double spent = 0;
         while (spent < SETTLE) {
-          spent += hashed.forward() + all.forward();
+          spent += hashed.forward() + paper.forward() + all.forward();
         }
       }
     }

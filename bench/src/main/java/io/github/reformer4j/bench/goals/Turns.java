@@ -24,6 +24,20 @@ final class Turns {
     static Side seconds(String what, Measurement measurement) {
       return new Side(what, Samples.SECONDS, measurement);
     }
+
+    /** The mean of some calls in a row after one that is not counted. */
+    static Side mean(String what, int calls, Measurement measurement) {
+      return seconds(
+          what,
+          () -> {
+            measurement.take();
+            double sum = 0;
+            for (int call = 0; call < calls; call++) {
+              sum += measurement.take();
+            }
+            return sum / calls;
+          });
+    }
   }
 
   private static final long PAUSE_MILLIS = 50;

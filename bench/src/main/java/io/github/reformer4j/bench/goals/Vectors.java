@@ -2,8 +2,8 @@ package io.github.reformer4j.bench.goals;
 
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionSpec;
-import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.bench.measure.RandomTensors;
+import io.github.reformer4j.bench.measure.Specs;
 import io.github.reformer4j.tensor.Tensor;
 
 /**
@@ -30,9 +30,7 @@ record Vectors(Tensor queries, Tensor keys, Tensor values, Tensor outGradient)
   }
 
   AttentionInputs inputs(AttentionSpec spec) {
-    return spec instanceof LshAttention
-        ? AttentionInputs.shared(queries, values)
-        : AttentionInputs.separate(queries, keys, values);
+    return Specs.inputs(spec, queries, keys, values);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.reformer4j.bench.jmh;
 
-import io.github.reformer4j.bench.measure.GemmProbe;
+import io.github.reformer4j.cpu.internal.vector.TileProbe;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,24 +24,28 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
 @Threads(Threads.MAX)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 8, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class Tile {
-  private final GemmProbe probe = new GemmProbe();
+  private final TileProbe probe = new TileProbe();
 
-  /** Waits for the compiler. */
+  /** Checks the product. */
   @Setup(Level.Trial)
   public void setup() {
-    probe.settle();
+    probe.run(1);
+    if (!probe.isRight()) {
+      throw new IllegalStateException("product of tiles = wrong: expected that of a plain loop");
+    }
   }
 
   /**
    * One tile.
    *
-   * @return an element of the product
+   * @return what holds the product
    */
   @Benchmark
-  public float multiply() {
-    return probe.run();
+  public TileProbe multiply() {
+    probe.run(1);
+    return probe;
   }
 }

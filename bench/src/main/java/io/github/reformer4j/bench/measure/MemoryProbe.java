@@ -8,13 +8,10 @@ import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.bench.failure.UserFailure;
+import io.github.reformer4j.bench.peer.ResidentMemory;
 import io.github.reformer4j.cuda.CudaBackend;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +30,6 @@ public final class MemoryProbe {
    */
   public record Result(long tensors, long workspace, long peak, long device, double seconds) {}
 
-  private static final Path STATUS = Path.of("/proc/self/status");
-
   private MemoryProbe() {}
 
   /**
@@ -45,10 +40,8 @@ public final class MemoryProbe {
    * @param tokens N
    * @param rounds R
    * @return what it held
-   * @throws IOException if the peak cannot be read
    */
-  public static Result run(String backendName, String kind, int tokens, int rounds)
-      throws IOException {
+  public static Result run(String backendName, String kind, int tokens, int rounds) {
     AttentionSpec spec =
         switch (kind) {
           case "exact" -> Specs.exact();
@@ -73,21 +66,7 @@ public final class MemoryProbe {
       double seconds = (System.nanoTime() - start) * 1e-9;
       long tensors = queries.byteSize() * (lsh ? 3 : 4);
       long device = backend instanceof CudaBackend cuda ? cuda.peakDeviceBytes() : 0;
-      return new Result(tensors, workspace.bytes(), peakBytes(), device, seconds);
-    }
-  }
-
-  private static long peakBytes() throws IOException {
-    if (!Files.isReadable(STATUS)) {
-      return -1;
-    }
-    try (Stream<String> lines = Files.lines(STATUS)) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> line.replaceAll("[^0-9]", ""))
-          .mapToLong(kib -> Long.parseLong(kib) * 1024)
-          .findFirst()
-          .orElse(-1);
+      return new Result(tensors, workspace.bytes(), ResidentMemory.peak(), device, seconds);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.github.reformer4j.bench.measure;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
-import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.bench.page.ReportData;
@@ -51,11 +50,7 @@ public final class OracleCheck {
   public static void random(Backend backend, AttentionSpec spec) {
     try (Tensor queries = RandomTensors.normal(TOKENS, 1);
         Tensor values = RandomTensors.normal(TOKENS, 2)) {
-      AttentionInputs inputs =
-          spec instanceof LshAttention
-              ? AttentionInputs.shared(queries, values)
-              : AttentionInputs.separate(queries, queries, values);
-      forward(backend, spec.toString(), spec, inputs);
+      forward(backend, spec.toString(), spec, Specs.inputs(spec, queries, queries, values));
     }
   }
 
@@ -74,10 +69,7 @@ public final class OracleCheck {
         Tensor values = RandomTensors.normal(HEADS, TOKENS, 2);
         Tensor keys = RandomTensors.normal(HEADS, TOKENS, 3);
         Tensor outGradient = RandomTensors.normal(HEADS, TOKENS, 4)) {
-      AttentionInputs inputs =
-          spec instanceof LshAttention
-              ? AttentionInputs.shared(queries, values)
-              : AttentionInputs.separate(queries, keys, values);
+      AttentionInputs inputs = Specs.inputs(spec, queries, keys, values);
       return GradientCheck.compare(backend, name, spec, inputs, outGradient);
     }
   }

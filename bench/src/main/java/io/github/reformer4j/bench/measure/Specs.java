@@ -1,10 +1,13 @@
 package io.github.reformer4j.bench.measure;
 
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.attention.HashFamily;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Scale;
 import io.github.reformer4j.attention.SelfRule;
+import io.github.reformer4j.tensor.Tensor;
 import java.util.List;
 
 /** The specifications that the report and the benchmarks measure. */
@@ -81,6 +84,22 @@ public final class Specs {
    */
   public static HashFamily family(int tokens) {
     return new HashFamily.CrossPolytope(factors(tokens));
+  }
+
+  /**
+   * What a specification reads: LSH attention has no keys but its queries.
+   *
+   * @param spec LSH or exact
+   * @param queries [B, H, N, D]
+   * @param keys of exact attention
+   * @param values [B, H, N, E]
+   * @return the inputs, without buckets
+   */
+  public static AttentionInputs inputs(
+      AttentionSpec spec, Tensor queries, Tensor keys, Tensor values) {
+    return spec instanceof LshAttention
+        ? AttentionInputs.shared(queries, values)
+        : AttentionInputs.separate(queries, keys, values);
   }
 
   private static LshAttention.Builder lsh(int tokens, int rounds) {

@@ -108,9 +108,7 @@ public final class Workload implements AutoCloseable {
 
   /** What attention reads; buckets, if it hashes, are to be added. */
   private AttentionInputs inputs(AttentionSpec spec) {
-    return spec instanceof LshAttention
-        ? AttentionInputs.shared(queryKeys, values)
-        : AttentionInputs.separate(queryKeys, keys, values);
+    return Specs.inputs(spec, queryKeys, keys, values);
   }
 
   @Override

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.reformer4j.bench.failure.UserFailure;
-import io.github.reformer4j.bench.measure.GemmProbe;
 import io.github.reformer4j.bench.measure.Specs;
+import io.github.reformer4j.cpu.internal.vector.TileProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the JSON that JMH writes with {@code -rf json}. */
 public final class JmhResults {
   private static final String TILE = ".Tile.multiply";
-  private static final double FLOPS_PER_TILE = GemmProbe.FLOPS;
+  private static final double FLOPS_PER_TILE = TileProbe.FLOPS;
 
   /** 128 keys of width 64: scores and weighted values. */
   private static final double FORWARD_FLOPS = 32_768;

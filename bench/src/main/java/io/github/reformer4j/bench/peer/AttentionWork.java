@@ -14,7 +14,8 @@ import io.github.reformer4j.tensor.Tensor;
  * reads queries, keys and values, scores divided by the root of the width. LSH is the paper's: keys
  * are the queries shortened to length one, {@link Specs#factors} buckets of this project's own
  * rotations, FLAT windows of {@link Specs#CHUNK} and one chunk back, a key counted as often as it
- * is met, itself only as a last resort.
+ * is met, itself only as a last resort. LSH_DEFAULTS has this project's defaults instead: ALIGNED
+ * windows, each key counted once.
  *
  * <p>The results are, laid end to end, the output and, with a backward pass, the gradients of the
  * queries, of the keys (EXACT only) and of the values, [H, N, D] each.
@@ -31,8 +32,10 @@ public record AttentionWork(Kind kind, int tokens, int rounds, boolean causal, b
   public enum Kind {
     /** Every key. */
     EXACT,
-    /** The keys that hashing puts near. */
-    LSH
+    /** The keys that hashing puts near, by the paper's windows. */
+    LSH,
+    /** The keys that hashing puts near, by this project's defaults. */
+    LSH_DEFAULTS
   }
 
   /** Checks. */
@@ -62,7 +65,7 @@ public record AttentionWork(Kind kind, int tokens, int rounds, boolean causal, b
   }
 
   /**
-   * LSH attention.
+   * LSH attention with the paper's windows.
    *
    * @param tokens N
    * @param rounds R
@@ -75,6 +78,17 @@ public record AttentionWork(Kind kind, int tokens, int rounds, boolean causal, b
   }
 
   /**
+   * LSH attention with this project's defaults, forward, not causal.
+   *
+   * @param tokens N
+   * @param rounds R
+   * @return the work
+   */
+  public static AttentionWork lshDefaults(int tokens, int rounds) {
+    return new AttentionWork(Kind.LSH_DEFAULTS, tokens, rounds, false, false);
+  }
+
+  /**
    * The same as this project states it.
    *
    * @return the specification
@@ -84,6 +98,7 @@ public record AttentionWork(Kind kind, int tokens, int rounds, boolean causal, b
       case EXACT -> new ExactAttention(causal, SelfRule.ALLOWED, Scale.INVERSE_SQRT);
       case LSH ->
           Specs.flat(tokens, rounds).toBuilder().causal(causal).correctDuplicates(false).build();
+      case LSH_DEFAULTS -> Specs.aligned(tokens, rounds).toBuilder().causal(causal).build();
     };
   }
 
@@ -135,7 +150,13 @@ public record AttentionWork(Kind kind, int tokens, int rounds, boolean causal, b
 
   @Override
   public String title() {
-    return (kind == Kind.EXACT ? "exact" : "LSH, R = " + rounds)
+    String attention =
+        switch (kind) {
+          case EXACT -> "exact";
+          case LSH -> "LSH, R = " + rounds;
+          case LSH_DEFAULTS -> "LSH by default, R = " + rounds;
+        };
+    return attention
         + (causal ? ", causal" : "")
         + (backward ? ", forward + backward" : ", forward")
         + ", "

@@ -27,9 +27,9 @@ final class OwnAttention implements PeerCase {
     this.backend = backend;
     AttentionSpec spec = work.spec();
     inputs =
-        work.kind() == AttentionWork.Kind.LSH
-            ? AttentionInputs.shared(work.queries(), work.values())
-            : AttentionInputs.separate(work.queries(), work.keys(), work.values());
+        work.kind() == AttentionWork.Kind.EXACT
+            ? AttentionInputs.separate(work.queries(), work.keys(), work.values())
+            : AttentionInputs.shared(work.queries(), work.values());
     attention = backend.attention(spec);
     workspace = attention.newWorkspace();
     outputs =

@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What Linux says about the memory of a process. */
-final class ResidentMemory {
+public final class ResidentMemory {
   private static final Path OWN = Path.of("/proc/self/status");
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
   private static final String RESET_PEAK = "5";
@@ -23,8 +23,12 @@ final class ResidentMemory {
     return bytes(OWN, "VmRSS:");
   }
 
-  /** The most bytes that this process held since {@link #resetPeak}; −1 as above. */
-  static long peak() {
+  /**
+   * The most that this process held since {@link #resetPeak}, heap and native together.
+   *
+   * @return bytes; −1 where the operating system does not say
+   */
+  public static long peak() {
     return bytes(OWN, "VmHWM:");
   }
 

@@ -2,6 +2,9 @@ package io.github.reformer4j.bench.goals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.bench.measure.Specs;
+import io.github.reformer4j.bench.peer.AttentionWork;
 import org.junit.jupiter.api.Test;
 
 class GoalSpecsTest {
@@ -27,5 +30,16 @@ class GoalSpecsTest {
     assertThat(GoalSpecs.flat(4096, 4).causal()).isFalse();
     assertThat(GoalSpecs.flat(4096, 4).correctDuplicates()).isFalse();
     assertThat(GoalSpecs.corrected(4096, 4).correctDuplicates()).isTrue();
+    assertThat(AttentionWork.lsh(4096, 4, false, false).spec()).isEqualTo(GoalSpecs.flat(4096, 4));
+  }
+
+  @Test
+  void defaultsAreThoseOfTheBuilder() {
+    LshAttention defaults = GoalSpecs.defaults(4096, 4);
+    LshAttention builder = LshAttention.builder(Specs.family(4096)).build();
+    assertThat(defaults.windows()).isEqualTo(builder.windows());
+    assertThat(defaults.correctDuplicates()).isEqualTo(builder.correctDuplicates());
+    assertThat(defaults.causal()).isFalse();
+    assertThat(AttentionWork.lshDefaults(4096, 4).spec()).isEqualTo(defaults);
   }
 }

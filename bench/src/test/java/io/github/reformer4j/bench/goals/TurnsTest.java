@@ -23,6 +23,14 @@ class TurnsTest {
     assertThat(taken.get(1).what()).isEqualTo("b");
   }
 
+  @Test
+  void meanOfCallsInARowLeavesOutTheFirst() throws Exception {
+    List<String> order = new ArrayList<>();
+    assertThat(Turns.Side.mean("a", 3, () -> log(order, "a")).measurement().take())
+        .isEqualTo((2 + 3 + 4) / 3.0);
+    assertThat(order).hasSize(4);
+  }
+
   private static double log(List<String> order, String name) {
     order.add(name);
     return order.size();

@@ -40,7 +40,7 @@ public final class TorchLibrary implements PeerLibrary {
   @Override
   public boolean supports(PeerWork work) {
     return switch (work) {
-      case AttentionWork _ -> true;
+      case AttentionWork attention -> attention.kind() != AttentionWork.Kind.LSH_DEFAULTS;
       case ProductWork _, TrainingWork _ -> false;
     };
   }
@@ -52,6 +52,8 @@ public final class TorchLibrary implements PeerLibrary {
           switch (attention.kind()) {
             case EXACT -> TorchAttention.exact(attention);
             case LSH -> TorchAttention.lsh(attention);
+            case LSH_DEFAULTS ->
+                throw new IllegalArgumentException(work.title() + ": expected the paper's windows");
           };
       case ProductWork _, TrainingWork _ ->
           throw new IllegalArgumentException(work.title() + ": expected attention");
