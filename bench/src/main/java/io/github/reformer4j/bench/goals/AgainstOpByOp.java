@@ -1,5 +1,6 @@
 package io.github.reformer4j.bench.goals;
 
+import io.github.reformer4j.bench.measure.Specs;
 import io.github.reformer4j.bench.page.GoalsData;
 import io.github.reformer4j.bench.page.Target;
 import io.github.reformer4j.bench.peer.PeerStopped;
@@ -39,6 +40,21 @@ record AgainstOpByOp(int tokens, boolean memory) implements Goal {
         memory
             ? OpByOp.over("memory", times.theirPeak(), times.ourPeak())
             : OpByOp.over("time", times.theirs(), times.ours());
-    return Outcome.of(only, times.checks());
+    Outcome.Measured outcome = Outcome.of(only, times.checks());
+    return memory ? outcome.noting(beyondTensors(times)) : outcome;
+  }
+
+  private String beyondTensors(OpByOp times) {
+    double tensors = 3.0 * Specs.HEADS * tokens * Specs.DIM * Float.BYTES;
+    double theirs = times.theirPeak().median() - tensors;
+    double ours = times.ourPeak().median() - tensors;
+    return String.format(
+        Locale.ROOT,
+        "Queries, values and output take %.0f MB of either. Beyond them, libraries and JVM among"
+            + " the rest, it held %.0f MB and ours %.0f MB: %.1f times as much.",
+        tensors / 1e6,
+        theirs / 1e6,
+        ours / 1e6,
+        theirs / ours);
   }
 }

@@ -46,6 +46,13 @@ record ExactTimes(List<Case> cases, List<ReportData.Check> checks) {
     String name() {
       return String.format(Locale.ROOT, "%,d tokens%s", tokens, causal ? ", causal" : "");
     }
+
+    /** Work of libtorch's forward pass a second, over the large product's. */
+    double theirShare() {
+      return theirForward
+          .rate(GoalSpecs.exactForwardFlops(tokens, causal), "libtorch, work counted")
+          .over(gemm);
+    }
   }
 
   static ExactTimes measure(GoalContext context)
