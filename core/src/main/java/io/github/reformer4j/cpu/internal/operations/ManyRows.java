@@ -98,8 +98,8 @@ final class ManyRows {
 
   private void rows(Product p, Part part, long row, int rows, float[] right) {
     Scratch own = scratch.take();
-    float[] left = own.left(part.slabs());
-    Panels.left(p, row, rows, part.from, part.depth, left);
+    float[] left = own.left(part.slabs() * DenseTile.LEFT);
+    Panels.left(p, row, rows, part.from, part.depth, left, DenseTile.LEFT);
     for (int column = 0; column < part.columns; column += TILE) {
       DenseTile.multiply(
           left,

@@ -9,15 +9,18 @@ import io.github.reformer4j.cpu.internal.vector.DenseTile;
 final class Panels {
   private Panels() {}
 
-  /** Rows {@code row..} and terms {@code from..} of op(a), as panels one after the other. */
-  static void left(Product p, long row, int rows, long from, int depth, float[] to) {
+  /**
+   * Rows {@code row..} and terms {@code from..} of op(a), as panels one after the other that lie
+   * {@code panel} apart.
+   */
+  static void left(Product p, long row, int rows, long from, int depth, float[] to, int panel) {
     if (!p.transposeA()) {
-      DensePack.left(p.a(), row * p.k() + from, p.k(), rows, depth, to);
+      DensePack.left(p.a(), row * p.k() + from, p.k(), rows, depth, to, panel);
       return;
     }
     for (int slab = 0; slab < depth; slab += DenseTile.DEPTH) {
       int some = Math.min(DenseTile.DEPTH, depth - slab);
-      int at = slab / DenseTile.DEPTH * DenseTile.LEFT;
+      int at = slab / DenseTile.DEPTH * panel;
       long first = (from + slab) * p.m() + row;
       DensePack.leftTransposed(p.a(), first, p.m(), some, rows, to, at);
     }

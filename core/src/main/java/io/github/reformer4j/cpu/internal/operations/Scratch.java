@@ -21,9 +21,9 @@ final class Scratch {
   }
 
   /** Left panels. */
-  float[] left(int panels) {
-    if (left.length < panels * DenseTile.LEFT) {
-      left = new float[panels * DenseTile.LEFT];
+  float[] left(int floats) {
+    if (left.length < floats) {
+      left = new float[floats];
     }
     return left;
   }

@@ -21,6 +21,12 @@ public final class DensePack {
   private static final VectorSpecies<Float> GROUP =
       COUNT > FloatVector.SPECIES_256.length() ? FloatVector.SPECIES_256 : FLOATS;
 
+  /** Where the last part of a group begins that a vector holds. */
+  private static final int LAST_PART = (TILE_ROWS - 1) / GROUP.length() * GROUP.length();
+
+  /** Rows that are spread over groups at once. */
+  private static final int AT_ONCE = 8;
+
   private DensePack() {}
 
   /**
@@ -65,14 +71,15 @@ public final class DensePack {
    * @param from float32, row-major
    * @param first first element of the part
    * @param stride row stride of the matrix
-   * @param rows rows of the part, at most {@link DenseTile#ROWS}
+   * @param rows rows of the part
    * @param columns columns of the part
-   * @param to panels of [{@link DenseTile#ROWS}][{@link DenseTile#DEPTH}]
+   * @param to panels of groups [{@link DenseTile#TILE_ROWS}][{@link DenseTile#DEPTH}]
+   * @param panel how far apart panels are
    */
   public static void left(
-      MemorySegment from, long first, long stride, int rows, int columns, float[] to) {
+      MemorySegment from, long first, long stride, int rows, int columns, float[] to, int panel) {
     for (int row = 0; row < rows; row++) {
-      int target = row * DenseTile.DEPTH;
+      int target = row / TILE_ROWS * DenseTile.GROUP + row % TILE_ROWS * DenseTile.DEPTH;
       long source = first + row * stride;
       for (int column = 0; column < columns; column += DenseTile.DEPTH) {
         int some = Math.min(DenseTile.DEPTH, columns - column);
@@ -81,7 +88,7 @@ public final class DensePack {
         } else {
           rows(from, source + column, stride, 1, some, to, target, DenseTile.DEPTH);
         }
-        target += DenseTile.LEFT;
+        target += panel;
       }
     }
   }
@@ -113,8 +120,7 @@ public final class DensePack {
   }
 
   /**
-   * Packs a part of a matrix that is stored transposed into a left panel of {@link DenseTile}, as
-   * groups of rows.
+   * Packs a part of a matrix that is stored transposed into a left panel of {@link DenseTile}.
    *
    * @param from float32, row-major [..][rows]
    * @param first first element of the part
@@ -126,32 +132,59 @@ public final class DensePack {
    */
   public static void leftTransposed(
       MemorySegment from, long first, long stride, int depth, int rows, float[] to, int at) {
-    long end = (depth - 1) * stride + rows;
-    int reach = (rows + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS + GROUP.length();
-    for (int k = 0; k < depth; k++) {
+    int groups = (rows + TILE_ROWS - 1) / TILE_ROWS;
+    long end = from.byteSize() / Float.BYTES;
+    int k = 0;
+    for (; k + AT_ONCE <= depth; k += AT_ONCE) {
       long source = first + k * stride;
-      if (k * stride + reach <= end) {
-        groups(from, source, rows, to, at + k * TILE_ROWS);
-      } else {
-        for (int row = 0; row < rows; row++) {
-          int group = at + row / TILE_ROWS * TILE_ROWS * DenseTile.DEPTH;
-          to[group + k * TILE_ROWS + row % TILE_ROWS] = from.getAtIndex(JAVA_FLOAT, source + row);
-        }
+      if (source + (AT_ONCE - 1) * stride + groups * TILE_ROWS + GROUP.length() > end) {
+        break;
+      }
+      // what is written past a row's part of a group is overwritten, or lies between groups
+      for (int i = LAST_PART; i >= 0; i -= GROUP.length()) {
+        groups(from, (source + i) * Float.BYTES, stride, groups, to, at + k * TILE_ROWS + i);
+      }
+    }
+    for (; k < depth; k++) {
+      long source = first + k * stride;
+      for (int row = 0; row < rows; row++) {
+        int group = at + row / TILE_ROWS * DenseTile.GROUP;
+        to[group + k * TILE_ROWS + row % TILE_ROWS] = from.getAtIndex(JAVA_FLOAT, source + row);
       }
     }
   }
 
-  /** Spreads one row over groups; what is written past a group's part the next row overwrites. */
-  private static void groups(MemorySegment from, long source, int rows, float[] to, int at) {
-    for (int row = 0; row < rows; row += TILE_ROWS) {
-      long offset = (source + row) * Float.BYTES;
-      int target = at + row * DenseTile.DEPTH;
-      for (int i = 0; i < TILE_ROWS; i += GROUP.length()) {
-        long place = offset + (long) i * Float.BYTES;
-        FloatVector.fromMemorySegment(GROUP, from, place, ByteOrder.nativeOrder())
-            .intoArray(to, target + i);
-      }
+  /**
+   * Spreads some rows over groups, several rows at once: groups lie on different pages, of which
+   * the processor can store to few in turn without looking their addresses up.
+   */
+  private static void groups(
+      MemorySegment from, long source, long stride, int groups, float[] to, int at) {
+    long row = stride * Float.BYTES;
+    for (int group = 0; group < groups; group++) {
+      long place = source + (long) group * TILE_ROWS * Float.BYTES;
+      int target = at + group * DenseTile.GROUP;
+      FloatVector v0 = part(from, place);
+      FloatVector v1 = part(from, place + row);
+      FloatVector v2 = part(from, place + 2 * row);
+      FloatVector v3 = part(from, place + 3 * row);
+      FloatVector v4 = part(from, place + 4 * row);
+      FloatVector v5 = part(from, place + 5 * row);
+      FloatVector v6 = part(from, place + 6 * row);
+      FloatVector v7 = part(from, place + 7 * row);
+      v0.intoArray(to, target);
+      v1.intoArray(to, target + TILE_ROWS);
+      v2.intoArray(to, target + 2 * TILE_ROWS);
+      v3.intoArray(to, target + 3 * TILE_ROWS);
+      v4.intoArray(to, target + 4 * TILE_ROWS);
+      v5.intoArray(to, target + 5 * TILE_ROWS);
+      v6.intoArray(to, target + 6 * TILE_ROWS);
+      v7.intoArray(to, target + 7 * TILE_ROWS);
     }
+  }
+
+  private static FloatVector part(MemorySegment from, long offset) {
+    return FloatVector.fromMemorySegment(GROUP, from, offset, ByteOrder.nativeOrder());
   }
 
   /**

@@ -21,8 +21,14 @@ public final class DenseTile {
   /** Depth of panels, and the row stride of a left panel. */
   public static final int DEPTH = 128;
 
-  /** Room for a left panel. */
-  public static final int LEFT = ROWS * DEPTH;
+  /**
+   * Room for a group of {@value #TILE_ROWS} rows of a left panel: a cache line more than they take,
+   * as groups that are packed together would meet in a few sets of the first cache level.
+   */
+  public static final int GROUP = TILE_ROWS * DEPTH + 16;
+
+  /** Room for a left panel of {@value #ROWS} rows. */
+  public static final int LEFT = ROWS / TILE_ROWS * GROUP;
 
   /** Room for the sums of a block of columns. */
   public static final int SCRATCH = ROWS * TILE;
@@ -33,9 +39,9 @@ public final class DenseTile {
    * {@code C = A B}, or {@code C += A B}, for one block of columns. A tile is stored when its sums
    * are complete, so that memory takes it while the next one is computed.
    *
-   * @param a left panels one after the other, [{@value #ROWS}][{@value #DEPTH}]
-   * @param transposed whether they are in groups of rows instead, [..][{@value #DEPTH}][{@value
-   *     #TILE_ROWS}]
+   * @param a left panels one after the other, of groups [{@value #TILE_ROWS}][{@value #DEPTH}] that
+   *     lie {@value #GROUP} apart
+   * @param transposed whether groups are [{@value #DEPTH}][{@value #TILE_ROWS}] instead
    * @param b right panels
    * @param b0 where the block of the first one starts
    * @param panel how far apart right panels are
@@ -70,7 +76,8 @@ public final class DenseTile {
       boolean last = done + some == depth;
       for (int row = 0; row < rows; row += TILE_ROWS) {
         int tile = row * TILE;
-        tile(a, a0 + row * DEPTH, transposed, b, at, scratch, tile, some, vectors, done > 0);
+        int group = a0 + row / TILE_ROWS * GROUP;
+        tile(a, group, transposed, b, at, scratch, tile, some, vectors, done > 0);
         if (last) {
           int count = Math.min(TILE_ROWS, rows - row);
           DensePack.storeTile(scratch, tile, count, columns, c, c0 + row * ldc, ldc, add);
@@ -78,6 +85,42 @@ public final class DenseTile {
       }
       a0 += LEFT;
       at += panel;
+    }
+  }
+
+  /**
+   * {@code C = A B}, or {@code C += A B}, for one block of columns of a result that is an array,
+   * and one panel.
+   *
+   * @param a groups of rows as above
+   * @param a0 where they start
+   * @param transposed whether groups are [{@value #DEPTH}][{@value #TILE_ROWS}]
+   * @param b block of a right panel
+   * @param b0 where it starts
+   * @param rows rows of A and C
+   * @param depth columns of A and rows of B, at most {@value #DEPTH}
+   * @param columns columns of C, at most {@value GemmTile#TILE}
+   * @param c rows of stride {@value GemmTile#TILE}, with room for a whole number of groups
+   * @param c0 where it starts
+   * @param add whether to add to C
+   */
+  public static void block(
+      float[] a,
+      int a0,
+      boolean transposed,
+      float[] b,
+      int b0,
+      int rows,
+      int depth,
+      int columns,
+      float[] c,
+      int c0,
+      boolean add) {
+    int vectors = Lanes.roundUp(columns) / COUNT;
+    int group = a0;
+    for (int row = 0; row < rows; row += TILE_ROWS) {
+      tile(a, group, transposed, b, b0, c, c0 + row * TILE, depth, vectors, add);
+      group += GROUP;
     }
   }
 

@@ -59,6 +59,9 @@ final class WarmCalls {
 
   private static final String OUTSIDE = "jdk.ObjectAllocationOutsideTLAB";
 
+  /** Rows of a product whose gradient of the weights is summed in parts. */
+  private static final int DEEP = 2050;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Map<String, Runnable> calls = new LinkedHashMap<>();
@@ -75,6 +78,7 @@ final class WarmCalls {
         warm.attention(backend);
         warm.products(backend, TOKENS, "product");
         warm.products(backend, 2, "product of few rows");
+        warm.products(backend, DEEP, "product of many rows");
       } else {
         warm.calls.put("boxing", () -> BrokenKernel.boxing(4 * TOKENS));
         warm.calls.put("sound", () -> BrokenKernel.sound(TOKENS));
