@@ -28,26 +28,6 @@ final class ActivationFunctions {
     return gradient.blend(0, x.compare(VectorOperators.LE, 0));
   }
 
-  static FloatVector gelu(FloatVector x) {
-    FloatVector t = x.abs();
-    FloatVector tail = NormalTail.tail(t, NormalTail.gauss(t));
-    return x.mul(distribution(x, tail));
-  }
-
-  static FloatVector geluSlope(FloatVector x) {
-    FloatVector t = x.abs();
-    FloatVector gauss = NormalTail.gauss(t);
-    FloatVector tail = NormalTail.tail(t, gauss);
-    FloatVector density = gauss.mul(NormalTail.DENSITY_AT_ZERO);
-    return x.fma(density, distribution(x, tail));
-  }
-
-  /** Φ(x), given the tail beyond |x|. */
-  private static FloatVector distribution(FloatVector x, FloatVector tail) {
-    FloatVector rest = FloatVector.broadcast(FLOATS, 1).sub(tail);
-    return rest.blend(tail, x.compare(VectorOperators.LT, 0));
-  }
-
   // with u the tangent's argument, (1 + tanh u) / 2 = 1 / (1 + exp(-2u))
 
   static FloatVector geluTanh(FloatVector x) {

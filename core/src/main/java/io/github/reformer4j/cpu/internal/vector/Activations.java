@@ -4,6 +4,7 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 import static io.github.reformer4j.cpu.internal.vector.Memory.load;
 import static io.github.reformer4j.cpu.internal.vector.Memory.store;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -11,6 +12,9 @@ import jdk.incubator.vector.VectorMask;
 
 /** Activation functions over a range of elements; source and target may be the same. */
 public final class Activations {
+  /** Elements that pass through an array at once, a whole number of vectors. */
+  private static final int BLOCK = 1024;
+
   private Activations() {}
 
   /**
@@ -44,16 +48,22 @@ public final class Activations {
    * @param count how many
    */
   public static void gelu(MemorySegment x, MemorySegment y, long from, int count) {
-    long at = from * Float.BYTES;
-    int whole = FLOATS.loopBound(count);
-    for (int i = 0; i < whole; i += COUNT) {
-      long offset = at + (long) i * Float.BYTES;
-      store(ActivationFunctions.gelu(load(x, offset)), y, offset);
-    }
-    if (whole < count) {
-      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
-      long offset = at + (long) whole * Float.BYTES;
-      store(ActivationFunctions.gelu(load(x, offset, lanes)), y, offset, lanes);
+    normalGelu(x, x, y, from, count, false);
+  }
+
+  private static void normalGelu(
+      MemorySegment x, MemorySegment dy, MemorySegment to, long from, int count, boolean slope) {
+    float[] xs = new float[BLOCK];
+    float[] dys = new float[BLOCK];
+    for (int block = 0; block < count; block += BLOCK) {
+      int some = Math.min(BLOCK, count - block);
+      long at = (from + block) * Float.BYTES;
+      MemorySegment.copy(x, JAVA_FLOAT, at, xs, 0, some);
+      if (slope) {
+        MemorySegment.copy(dy, JAVA_FLOAT, at, dys, 0, some);
+      }
+      NormalGelu.apply(xs, dys, some, slope);
+      MemorySegment.copy(xs, 0, to, JAVA_FLOAT, at, some);
     }
   }
 
@@ -116,19 +126,7 @@ public final class Activations {
    */
   public static void geluBackward(
       MemorySegment x, MemorySegment dy, MemorySegment dx, long from, int count) {
-    long at = from * Float.BYTES;
-    int whole = FLOATS.loopBound(count);
-    for (int i = 0; i < whole; i += COUNT) {
-      long offset = at + (long) i * Float.BYTES;
-      FloatVector slope = ActivationFunctions.geluSlope(load(x, offset));
-      store(slope.mul(load(dy, offset)), dx, offset);
-    }
-    if (whole < count) {
-      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
-      long offset = at + (long) whole * Float.BYTES;
-      FloatVector slope = ActivationFunctions.geluSlope(load(x, offset, lanes));
-      store(slope.mul(load(dy, offset, lanes)), dx, offset, lanes);
-    }
+    normalGelu(x, dy, dx, from, count, true);
   }
 
   /**

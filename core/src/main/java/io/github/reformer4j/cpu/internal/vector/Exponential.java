@@ -12,19 +12,19 @@ final class Exponential {
   private static final float LEAST = -87.3f;
 
   /** Adding this leaves a float's integer part in its low mantissa bits, rounded to nearest. */
-  private static final float ROUNDER = 0x1.8p23f;
+  static final float ROUNDER = 0x1.8p23f;
 
-  private static final int MANTISSA_BITS = 23;
-  private static final float LOG2_E = 1.442695f;
-  private static final float LN_2_HIGH = 0.6931472f;
-  private static final float LN_2_LOW = -1.9046542e-9f;
+  static final int MANTISSA_BITS = 23;
+  static final float LOG2_E = 1.442695f;
+  static final float LN_2_HIGH = 0.6931472f;
+  static final float LN_2_LOW = -1.9046542e-9f;
 
   // exp(r) = 1 + r + r² Q(r) for |r| <= ln(2) / 2, Q a minimax polynomial: relative error 3e-9
-  private static final float Q0 = 0.49999994f;
-  private static final float Q1 = 0.16666521f;
-  private static final float Q2 = 0.04166839f;
-  private static final float Q3 = 0.008368717f;
-  private static final float Q4 = 0.0013814598f;
+  static final float Q0 = 0.49999994f;
+  static final float Q1 = 0.16666521f;
+  static final float Q2 = 0.04166839f;
+  static final float Q3 = 0.008368717f;
+  static final float Q4 = 0.0013814598f;
 
   private Exponential() {}
 
