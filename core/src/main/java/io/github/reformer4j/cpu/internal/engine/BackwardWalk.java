@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * One worker's backward pass over chunks of a run. The unit owns its chunks' tokens: it writes
  * their gradients as queries from every panel in their windows, and as keys from every block that
  * sees them, also from blocks of other units; pairs across the border between units are computed by
- * both, each for its own side, so that no two units write a row.
+ * both, each for its own side, so that no two units write a row. Where windows are long, units are
+ * pairs of other kinds instead ({@link PairPhases}).
  */
 final class BackwardWalk implements ChunkWalk {
   private final Problem problem;
@@ -30,8 +31,10 @@ final class BackwardWalk implements ChunkWalk {
   private final GradientTargets targets;
   private final long firstSequence;
   private Run run;
-  private int from;
-  private int to;
+  private Range queries = new Range(0, 0);
+  private Range keys = queries;
+  private int firstPanel;
+  private int lastPanel;
 
   BackwardWalk(
       Problem problem,
@@ -58,12 +61,8 @@ final class BackwardWalk implements ChunkWalk {
   @Override
   public void chunks(Run run, int from, int to) {
     this.run = run;
-    this.from = from;
-    this.to = to;
-    boolean streamed = Windowing.streamed(problem, run);
-    panels.start(streamed ? 1 : Windowing.panels(problem, run));
-    packer.start();
-    int most = streamed ? blocks.length : 1;
+    queries = new Range(from, to);
+    keys = queries;
     long first = (long) from - run.after();
     long last = (long) to + run.before();
     if (problem.circular()) {
@@ -72,6 +71,34 @@ final class BackwardWalk implements ChunkWalk {
       first = Math.max(0, first);
       last = Math.min(run.chunks(), last);
     }
+    walk(first, last, 0, run.chunks());
+  }
+
+  /**
+   * Works on pairs of queries and keys that may be others, for the gradients of both.
+   *
+   * @param from first chunk of queries
+   * @param to past the last chunk of queries
+   * @param firstKeys first chunk of keys
+   * @param lastKeys past the last chunk of keys
+   */
+  void pairs(Run run, int from, int to, int firstKeys, int lastKeys) {
+    this.run = run;
+    queries = new Range(from, to);
+    keys = new Range(firstKeys, lastKeys);
+    long first = Math.max(from, (long) firstKeys - run.after());
+    long last = Math.min(to, (long) lastKeys + run.before());
+    walk(first, last, firstKeys, lastKeys);
+  }
+
+  /** Blocks of a range of chunks, which may wrap around, with panels of another. */
+  private void walk(long first, long last, int firstPanel, int lastPanel) {
+    this.firstPanel = firstPanel;
+    this.lastPanel = lastPanel;
+    boolean streamed = Windowing.streamed(problem, run);
+    panels.start(streamed ? 1 : Windowing.panels(problem, run));
+    packer.start();
+    int most = streamed ? blocks.length : 1;
     long firstRow = problem.firstRow(firstSequence + run.sequence());
     int held = 0;
     for (long c = first; c < last; c++) {
@@ -80,7 +107,7 @@ final class BackwardWalk implements ChunkWalk {
       for (int slot = run.chunkStart(chunk); slot < end; ) {
         BackwardBlock block = block(held++);
         slot = packer.queries(run, firstRow, chunk, slot, end, block);
-        block.owned = owns(chunk);
+        block.owned = queries.holds(chunk);
         backwardPacker.queries(run, firstRow, block);
         if (held == most) {
           attend(held);
@@ -96,8 +123,11 @@ final class BackwardWalk implements ChunkWalk {
 
   private final Consumer<BackwardPanel> release = this::flush;
 
-  private boolean owns(int chunk) {
-    return chunk >= from && chunk < to;
+  /** Some chunks. */
+  private record Range(int from, int to) {
+    boolean holds(int chunk) {
+      return chunk >= from && chunk < to;
+    }
   }
 
   private BackwardBlock block(int index) {
@@ -141,8 +171,8 @@ final class BackwardWalk implements ChunkWalk {
         chunk(run.windowChunk(blocks[0].chunk, place), held, everyPanel, task);
       }
     } else {
-      int first = Math.max(0, blocks[0].chunk - run.before());
-      int last = (int) Math.min(run.chunks() - 1L, (long) blocks[held - 1].chunk + run.after());
+      int first = Math.max(firstPanel, blocks[0].chunk - run.before());
+      int last = (int) Math.min(lastPanel - 1L, (long) blocks[held - 1].chunk + run.after());
       for (int chunk = first; chunk <= last; chunk++) {
         chunk(chunk, held, everyPanel, task);
       }
@@ -150,7 +180,7 @@ final class BackwardWalk implements ChunkWalk {
   }
 
   private void chunk(int chunk, int held, boolean everyPanel, PairTask task) {
-    boolean owned = owns(chunk);
+    boolean owned = keys.holds(chunk);
     if (!owned && !everyPanel) {
       return;
     }

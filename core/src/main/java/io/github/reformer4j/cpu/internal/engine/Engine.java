@@ -8,6 +8,7 @@ import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Padding;
 import io.github.reformer4j.cpu.internal.hash.HashStage;
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
+import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -18,7 +19,7 @@ final class Engine {
   /** Slots of a unit where windows are short: long against the halo that units share. */
   static final int SEGMENT = 2048;
 
-  /** Units that a long window's backward pass is cut into where there are few sequences. */
+  /** Units that a long window's backward pass over slots is cut into where sequences are few. */
   private static final int FEW_SEQUENCES = 8;
 
   private final AttentionSpec spec;
@@ -47,7 +48,7 @@ final class Engine {
           for (int i = 0; i < walks.length; i++) {
             walks[i] = new ForwardWalk(problem, workspace.slots, workspace.state, out, first);
           }
-          phases(problem, workspace, SEGMENT).run(count, walks);
+          phases(problem, workspace, forwardSegment(problem)).run(count, walks);
           workspace.walked(walks);
           Tensor logsumexp = outputs.logsumexp();
           new Finish(problem, workspace.slots, workspace.state, first)
@@ -75,7 +76,7 @@ final class Engine {
             for (int i = 0; i < walks.length; i++) {
               walks[i] = new ForwardWalk(problem, workspace.slots, workspace.state, null, first);
             }
-            phases(problem, workspace, SEGMENT).run(count, walks);
+            phases(problem, workspace, forwardSegment(problem)).run(count, walks);
           }
           Finish finish = new Finish(problem, workspace.slots, workspace.state, first);
           finish.clear(team, count, targets);
@@ -84,7 +85,7 @@ final class Engine {
                   forward.out().segment(), logsumexp.segment(), outGradient.segment(), coarse);
           BackwardState backwardState = workspace.backwardState;
           backwardState.prepare(team, problem, workspace.state, saved, first, count);
-          ChunkWalk[] walks = new ChunkWalk[team.threads()];
+          BackwardWalk[] walks = new BackwardWalk[team.threads()];
           for (int i = 0; i < walks.length; i++) {
             walks[i] =
                 new BackwardWalk(
@@ -96,7 +97,11 @@ final class Engine {
                     targets,
                     first);
           }
-          phases(problem, workspace, backwardSegment(problem)).run(count, walks);
+          if (PairPhases.suit(problem)) {
+            new PairPhases(team, problem, workspace.slots).run(count, walks);
+          } else {
+            phases(problem, workspace, backwardSegment(problem)).run(count, walks);
+          }
           workspace.walked(walks);
           finish.backward(team, count, backwardState, saved.outGradient(), targets);
         });
@@ -104,6 +109,14 @@ final class Engine {
 
   private Phases phases(Problem problem, EngineWorkspace workspace, int segment) {
     return new Phases(team, problem, workspace.slots, segment);
+  }
+
+  /** Units of long windows need not be long: they share no halo, and are uneven where causal. */
+  private static int forwardSegment(Problem problem) {
+    return problem.order() == Problem.Order.PLAIN
+            && Windowing.panelsWithin(problem) > PanelCache.MOST
+        ? ForwardWalk.STREAMED_BLOCKS * GemmTile.TILE
+        : SEGMENT;
   }
 
   /** Long windows make pairs across units costly, so units are as long as parallelism allows. */

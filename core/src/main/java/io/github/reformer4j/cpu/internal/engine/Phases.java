@@ -1,12 +1,14 @@
 package io.github.reformer4j.cpu.internal.engine;
 
+import io.github.reformer4j.cpu.internal.parallel.Steps;
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 
 /**
  * Cuts a pass over a group of sequences into units that write distinct rows. Within a round each
  * token has one slot, so the chunks of a round may be worked on at once; rounds follow one another,
  * which fixes the order in which a row's parts are added: the same bits for any number of threads.
- * On the ring, a chunk that holds the border between two rounds goes between them, alone.
+ * Sequences do not wait for each other. On the ring, a chunk that holds the border between two
+ * rounds goes between them, alone.
  */
 final class Phases {
   private final WorkTeam team;
@@ -30,24 +32,39 @@ final class Phases {
       runs[i] = new Run(problem, slots);
     }
     int segments = (n + segment - 1) / segment;
-    for (int round = 0; round < problem.rounds(); round++) {
-      int r = round;
+    if (problem.order() == Problem.Order.PLAIN) {
       team.forEach(
           sequences * segments,
           (unit, worker) -> {
-            int sequence = unit / segments;
-            int from = unit % segments * segment;
-            int to = (int) Math.min(n, (long) from + segment);
-            segment(runs[worker], walks[worker], sequence, r, from, to);
+            // causal windows grow along a sequence, and the longest units must not come last
+            int at = segments - 1 - unit / sequences;
+            segment(runs[worker], walks[worker], unit % sequences, 0, at);
           });
-      if (problem.order() == Problem.Order.RING) {
-        team.forEach(
-            sequences, (sequence, worker) -> border(runs[worker], walks[worker], sequence, r));
-      }
+      return;
     }
+    boolean ring = problem.order() == Problem.Order.RING;
+    int[] units = new int[ring ? 2 * problem.rounds() : problem.rounds()];
+    for (int step = 0; step < units.length; step++) {
+      units[step] = ring && step % 2 == 1 ? 1 : segments;
+    }
+    Steps.forEach(
+        team,
+        sequences,
+        units,
+        (sequence, step, unit, worker) -> {
+          if (!ring) {
+            segment(runs[worker], walks[worker], sequence, step, unit);
+          } else if (step % 2 == 0) {
+            segment(runs[worker], walks[worker], sequence, step / 2, unit);
+          } else {
+            border(runs[worker], walks[worker], sequence, step / 2);
+          }
+        });
   }
 
-  private void segment(Run run, ChunkWalk walk, int sequence, int round, int from, int to) {
+  private void segment(Run run, ChunkWalk walk, int sequence, int round, int at) {
+    int from = at * segment;
+    int to = (int) Math.min(problem.tokens(), (long) from + segment);
     switch (problem.order()) {
       case PLAIN -> {
         run.plain(sequence);

@@ -17,6 +17,12 @@ final class Windowing {
     return (int) Math.min(PanelCache.MOST + 1L, perChunk * chunks);
   }
 
+  /** Panels in a window, however many chunks there are. */
+  static long panelsWithin(Problem problem) {
+    long perChunk = (problem.chunk() + GemmTile.TILE - 1L) / GemmTile.TILE;
+    return perChunk * ((long) problem.before() + problem.after() + 1);
+  }
+
   /** Whether panels are packed anew for each few blocks, as windows are too long to keep. */
   static boolean streamed(Problem problem, Run run) {
     return !problem.circular() && panels(problem, run) > PanelCache.MOST;

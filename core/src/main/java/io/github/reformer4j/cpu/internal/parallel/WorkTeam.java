@@ -73,6 +73,11 @@ public final class WorkTeam implements AutoCloseable {
     return threads;
   }
 
+  /** How long to look for work before sleeping. */
+  long spinNanos() {
+    return spinNanos;
+  }
+
   /**
    * Runs every unit exactly once, in no particular order, and returns when all have ended. Units
    * see what the caller wrote before, the caller sees what units wrote. After a failure no further
@@ -140,7 +145,7 @@ public final class WorkTeam implements AutoCloseable {
     int woken = 0;
     for (Helper helper : helpers) {
       if (helper.asleep.get() && helper.asleep.compareAndSet(true, false)) {
-        LockSupport.unpark(helper.thread);
+        helper.wake();
         if (++woken == WAKE_FAN) {
           return;
         }
@@ -153,6 +158,7 @@ public final class WorkTeam implements AutoCloseable {
     private final int worker;
     private final Thread thread;
     private final AtomicBoolean asleep = new AtomicBoolean();
+    private volatile @Nullable Processors processors;
 
     Helper(int worker) {
       this.worker = worker;
@@ -160,8 +166,17 @@ public final class WorkTeam implements AutoCloseable {
           Thread.ofPlatform().daemon().name("reformer4j-worker-" + worker).unstarted(this);
     }
 
+    void wake() {
+      Processors own = processors;
+      if (own != null) {
+        own.keepOff();
+      }
+      LockSupport.unpark(thread);
+    }
+
     @Override
     public void run() {
+      processors = Processors.ofThisThread();
       while (!closed) {
         long seen = posted;
         Job job = join(worker);
@@ -193,6 +208,10 @@ public final class WorkTeam implements AutoCloseable {
         Thread.interrupted();
       }
       asleep.set(false);
+      Processors own = processors;
+      if (own != null) {
+        own.awake();
+      }
     }
   }
 }
