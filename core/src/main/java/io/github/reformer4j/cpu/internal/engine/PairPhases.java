@@ -10,8 +10,13 @@ import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
  * computed once.
  */
 final class PairPhases {
-  /** Slots of a part. Long against a block of queries, which is gathered for each part of keys. */
-  static final int PART = 1024;
+  /** Slots of a part: the queries are gathered once for each part of the keys. */
+  private static final int PART = 2048;
+
+  /** The same where sequences are few. */
+  private static final int SHORT_PART = 1024;
+
+  private static final int FEW_SEQUENCES = 8;
 
   private final WorkTeam team;
   private final Problem problem;
@@ -37,7 +42,8 @@ final class PairPhases {
       runs[i] = new Run(problem, slots);
     }
     int chunks = Math.ceilDiv(problem.tokens(), problem.chunk());
-    int part = Math.ceilDiv(PART, problem.chunk());
+    int length = problem.sequences() < FEW_SEQUENCES ? SHORT_PART : PART;
+    int part = Math.ceilDiv(length, problem.chunk());
     int parts = Math.ceilDiv(chunks, part);
     long before = Math.ceilDiv((long) problem.before(), part);
     long after = Math.ceilDiv((long) problem.after(), part);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ class ProcessorsTest {
             .start(
                 () -> {
                   try {
-                    Processors own = Processors.ofThisThread();
+                    Processors own = Objects.requireNonNull(Processors.ofThisThread());
                     made.put(own);
                     wake.await();
                     own.awake();

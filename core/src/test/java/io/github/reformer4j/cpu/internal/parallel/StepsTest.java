@@ -30,7 +30,7 @@ class StepsTest {
             if (step > 0 && ended.get(row * UNITS.length + step - 1) < UNITS[step - 1]) {
               early.incrementAndGet();
             }
-            Thread.yield();
+            Thread.onSpinWait();
             runs.incrementAndGet((row * UNITS.length + step) * MOST_UNITS + unit);
             ended.incrementAndGet(row * UNITS.length + step);
           });
