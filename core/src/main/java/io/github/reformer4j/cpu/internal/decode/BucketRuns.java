@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /**
  * Who is in which bucket, for all rounds of a sequence, in order of arrival. A run is a chain of
- * cache lines, newest first; buckets nobody is in take no memory.
+ * lines, newest first; buckets nobody is in take no memory.
  */
 final class BucketRuns {
-  /** Ints of a line: the line before, then positions. */
-  private static final int LINE = 16;
+  /** Ints of a line, a pair of cache lines: the line before, then positions. */
+  private static final int LINE = 32;
 
   private static final int POSITIONS = LINE - 1;
-  private static final int PAGE_LINES = 256;
+  private static final int PAGE_LINES = 128;
   private static final int FREE = -1;
 
   // an open-addressing table of the runs
@@ -19,6 +19,9 @@ final class BucketRuns {
   private int[] lengths = new int[64];
   private int[] lastLines = new int[64];
   private int runs;
+
+  /** A line of each chain that is being followed. */
+  private int[] walk = new int[0];
 
   private int[][] pages = new int[4][];
   private int lines;
@@ -66,13 +69,46 @@ final class BucketRuns {
   }
 
   /**
+   * Brings the newest tokens of some runs into the cache. A chain's next line is known only when
+   * the one before has arrived, so all chains are followed side by side.
+   *
+   * @param places of the runs
+   * @param counts how many tokens of each
+   */
+  void touch(int[] places, int[] counts) {
+    int[] at = walk(places.length);
+    boolean more = true;
+    for (int r = 0; r < places.length; r++) {
+      at[r] = lastLines[places[r]];
+    }
+    for (int seen = 0; more; seen += POSITIONS) {
+      more = false;
+      for (int r = 0; r < places.length; r++) {
+        // as long as this line and the newer ones may hold fewer
+        if (counts[r] > seen + newest(places[r])) {
+          at[r] = page(at[r])[first(at[r])];
+          more = true;
+        }
+      }
+    }
+    for (int r = 0; r < places.length; r++) {
+      at[r] = page(at[r])[first(at[r])];
+    }
+  }
+
+  /** How many positions the newest line of a run holds. */
+  private int newest(int place) {
+    return (lengths[place] - 1) % POSITIONS + 1;
+  }
+
+  /**
    * Adds the newest tokens of a run to the candidates, newest first, without the very newest.
    *
    * @param count how many, the very newest included
    */
   void collect(int at, int count, Candidates candidates) {
     int line = lastLines[at];
-    int last = (lengths[at] - 1) % POSITIONS + 1;
+    int last = newest(at);
     int left = count;
     int skip = 1;
     while (left > skip) {
@@ -93,6 +129,13 @@ final class BucketRuns {
     int held = (lines + PAGE_LINES - 1) / PAGE_LINES;
     return (long) keys.length * (Long.BYTES + 2 * Integer.BYTES)
         + (long) held * PAGE_LINES * LINE * Integer.BYTES;
+  }
+
+  private int[] walk(int chains) {
+    if (walk.length < chains) {
+      walk = new int[chains];
+    }
+    return walk;
   }
 
   private int newLine() {

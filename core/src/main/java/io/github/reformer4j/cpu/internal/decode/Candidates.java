@@ -16,9 +16,9 @@ final class Candidates {
   private int[] times = new int[64];
   private int size;
 
-  // an open-addressing table
-  private int[] keys = new int[SLOTS * 64];
+  /** An open-addressing table of places in the list. */
   private int[] places = new int[SLOTS * 64];
+
   private int shift = shift();
 
   /** Empties the set and makes room. */
@@ -28,28 +28,26 @@ final class Candidates {
       int room = Integer.highestOneBit(most - 1) << 1;
       positions = new int[room];
       times = new int[room];
-      keys = new int[SLOTS * room];
       places = new int[SLOTS * room];
       shift = shift();
     }
-    Arrays.fill(keys, FREE);
+    Arrays.fill(places, FREE);
   }
 
   private int shift() {
-    return 32 - Integer.numberOfTrailingZeros(keys.length);
+    return 32 - Integer.numberOfTrailingZeros(places.length);
   }
 
   void add(int position) {
     // Fibonacci hashing, as positions of one bucket may be evenly spaced
     int slot = (position * 0x9E3779B9) >>> shift;
-    while (keys[slot] != FREE) {
-      if (keys[slot] == position) {
-        times[places[slot]]++;
+    for (int place = places[slot]; place != FREE; place = places[slot]) {
+      if (positions[place] == position) {
+        times[place]++;
         return;
       }
-      slot = (slot + 1) & (keys.length - 1);
+      slot = (slot + 1) & (places.length - 1);
     }
-    keys[slot] = position;
     places[slot] = size;
     positions[size] = position;
     times[size] = 1;
@@ -69,6 +67,6 @@ final class Candidates {
   }
 
   long bytes() {
-    return (2L * positions.length + 2L * keys.length) * Integer.BYTES;
+    return (2L * positions.length + places.length) * Integer.BYTES;
   }
 }

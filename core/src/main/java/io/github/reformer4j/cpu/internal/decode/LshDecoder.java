@@ -56,11 +56,12 @@ final class LshDecoder extends StepDecoder {
   /** Scratch memory of one thread. */
   private final class Worker {
     final TokenHasher hasher;
-    final RowAttention attention = new RowAttention(dim, valueDim);
+    final RowAttention attention = new RowAttention(rows, dim, valueDim);
     final Candidates candidates = new Candidates();
     final float[] key = new float[dim];
     final int[] buckets = new int[rounds];
     final int[] places = new int[rounds];
+    final int[] windows = new int[rounds];
     final float[] mean = new float[valueDim];
 
     Worker(TokenHasher hasher) {
@@ -70,7 +71,7 @@ final class LshDecoder extends StepDecoder {
     long bytes() {
       return attention.bytes()
           + candidates.bytes()
-          + (dim + 2L * rounds + valueDim) * Integer.BYTES;
+          + (dim + 3L * rounds + valueDim) * Integer.BYTES;
     }
   }
 
@@ -98,12 +99,13 @@ final class LshDecoder extends StepDecoder {
     for (int round = 0; round < rounds; round++) {
       int place = run.append((long) round * buckets + scratch.buckets[round], position);
       scratch.places[round] = place;
-      met += window(run, place);
+      scratch.windows[round] = window(run, place);
+      met += scratch.windows[round];
     }
+    run.touch(scratch.places, scratch.windows);
     scratch.candidates.start((int) Math.min(met, position + 1L));
     for (int round = 0; round < rounds; round++) {
-      int place = scratch.places[round];
-      run.collect(place, window(run, place), scratch.candidates);
+      run.collect(scratch.places[round], scratch.windows[round], scratch.candidates);
     }
     boolean withSelf = own.always(position) || scratch.candidates.size() == 0;
     write(
@@ -130,7 +132,6 @@ final class LshDecoder extends StepDecoder {
       }
     }
     scratch.attention.add(
-        rows,
         sequence,
         candidates.positions(),
         correctDuplicates ? null : candidates.times(),
@@ -145,17 +146,16 @@ final class LshDecoder extends StepDecoder {
     Arrays.fill(mean, 0);
     int filled = 0;
     for (int round = 0; round < rounds; round++) {
-      int place = scratch.places[round];
-      int window = window(run, place);
+      int window = scratch.windows[round];
       candidates.start(window);
-      run.collect(place, window, candidates);
+      run.collect(scratch.places[round], window, candidates);
       if (withSelf) {
         candidates.add(position);
       }
       if (candidates.size() > 0) {
         filled++;
         scratch.attention.restart();
-        scratch.attention.add(rows, sequence, candidates.positions(), null, candidates.size());
+        scratch.attention.add(sequence, candidates.positions(), null, candidates.size());
         float[] row = scratch.attention.mean();
         for (int e = 0; e < mean.length; e++) {
           mean[e] += row[e];

@@ -38,7 +38,7 @@ final class RangeDecoder extends StepDecoder {
     this.own = new OwnPosition(spec.selfRule());
     this.longestKeys = new double[count()];
     this.attentions = new RowAttention[workers()];
-    Arrays.setAll(attentions, i -> new RowAttention(dim, valueDim));
+    Arrays.setAll(attentions, i -> new RowAttention(rows, dim, valueDim));
   }
 
   @Override
@@ -55,7 +55,7 @@ final class RangeDecoder extends StepDecoder {
     int first = firstNeeded(position);
     // the own position as a last resort: there is no other
     int end = own.always(position) || first == position ? position + 1 : position;
-    attention.addRange(rows, sequence, first, end);
+    attention.addRange(sequence, first, end);
     write(step, sequence, attention.mean());
   }
 

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.github.reformer4j.cpu.internal.vector.DecodeTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +28,19 @@ final class RowAttention {
   private final float[] sums;
   private final float[] result;
   private final float[] weights = new float[ROWS];
-  private final float[] partial = new float[ROWS * Lanes.COUNT];
+  private final float[] partial = new float[DecodeTile.PARTIAL];
   private final double[] exactScores = new double[ROWS];
 
-  // the tile at hand
-  private final MemorySegment[] memory = new MemorySegment[ROWS];
-  private final long[] offsets = new long[ROWS];
-  private int size;
+  private final TokenRows rows;
+  private final RowList list;
 
   private boolean exact;
   private double max;
   private double total;
 
-  RowAttention(int dim, int valueDim) {
+  RowAttention(TokenRows rows, int dim, int valueDim) {
+    this.rows = rows;
+    this.list = new RowList(rows);
     this.dim = dim;
     this.valueDim = valueDim;
     row = new float[dim];
@@ -92,25 +91,33 @@ final class RowAttention {
   }
 
   /** Attends to the keys at some positions, each as often as it says. */
-  void add(TokenRows rows, int sequence, int[] positions, int @Nullable [] times, int count) {
-    for (int from = 0; from < count; from += ROWS) {
-      place(rows, sequence, positions, from, count);
-      weigh(rows);
-      if (times != null) {
-        for (int i = 0; i < size; i++) {
-          weights[i] *= times[from + i];
-        }
-      }
-      take(rows);
+  void add(int sequence, int[] positions, int @Nullable [] times, int count) {
+    for (int from = 0; from < count; from += list.most()) {
+      int size = Math.min(count - from, list.most());
+      list.place(sequence, positions, from, size);
+      attend(size, times, from);
     }
   }
 
   /** Attends to the keys of a range of positions. */
-  void addRange(TokenRows rows, int sequence, int first, int end) {
-    for (int from = first; from < end; from += ROWS) {
-      placeRange(rows, sequence, from, end);
-      weigh(rows);
-      take(rows);
+  void addRange(int sequence, int first, int end) {
+    for (int from = first; from < end; from += list.most()) {
+      int size = Math.min(end - from, list.most());
+      list.placeRange(sequence, from, size);
+      attend(size, null, 0);
+    }
+  }
+
+  private void attend(int size, int @Nullable [] times, int firstTimes) {
+    for (int from = 0; from < size; from += ROWS) {
+      int count = Math.min(size - from, ROWS);
+      weigh(from, count);
+      if (times != null) {
+        for (int i = 0; i < count; i++) {
+          weights[i] *= times[firstTimes + from + i];
+        }
+      }
+      take(from, count);
     }
   }
 
@@ -122,46 +129,31 @@ final class RowAttention {
     return result;
   }
 
-  private void place(TokenRows rows, int sequence, int[] positions, int from, int end) {
-    size = Math.min(end - from, ROWS);
-    for (int i = 0; i < size; i++) {
-      memory[i] = rows.memory(positions[from + i]);
-      offsets[i] = rows.offset(sequence, positions[from + i]);
-    }
-  }
-
-  private void placeRange(TokenRows rows, int sequence, int from, int end) {
-    size = Math.min(end - from, ROWS);
-    for (int i = 0; i < size; i++) {
-      memory[i] = rows.memory(from + i);
-      offsets[i] = rows.offset(sequence, from + i);
-    }
-  }
-
-  private void weigh(TokenRows rows) {
+  private void weigh(int from, int count) {
     if (exact) {
-      weighExactly();
+      weighExactly(from, count);
       return;
     }
-    DecodeTile.touch(memory, offsets, size, rows.rowBytes());
-    DecodeTile.scores(query, memory, offsets, size, rows.keyStride(), partial, weights);
+    DecodeTile.scores(
+        query, list.memory(), list.offsets(), from, count, rows.keyStride(), partial, weights);
     raise(DecodeTile.max(weights));
     DecodeTile.weights(weights, (float) max);
   }
 
-  private void weighExactly() {
+  private void weighExactly(int from, int count) {
     double most = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < count; i++) {
+      long key = list.offsets()[from + i];
       double score = 0;
       for (int d = 0; d < dim; d++) {
-        score += exactQuery[d] * memory[i].get(JAVA_FLOAT, offsets[i] + (long) d * Float.BYTES);
+        score += exactQuery[d] * list.memory().get(JAVA_FLOAT, key + (long) d * Float.BYTES);
       }
       exactScores[i] = Math.clamp(score, -LARGEST_SCORE, LARGEST_SCORE);
       most = Math.max(most, exactScores[i]);
     }
     raise(most);
     Arrays.fill(weights, 0);
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < count; i++) {
       weights[i] = (float) Math.exp(exactScores[i] - max);
     }
   }
@@ -177,14 +169,23 @@ final class RowAttention {
     }
   }
 
-  private void take(TokenRows rows) {
+  private void take(int from, int count) {
     total += DecodeTile.sum(weights);
     DecodeTile.accumulate(
-        weights, memory, offsets, size, rows.keyStride(), rows.valueStride(), sums);
+        weights,
+        list.memory(),
+        list.offsets(),
+        from,
+        count,
+        rows.keyStride(),
+        rows.valueStride(),
+        sums);
   }
 
   long bytes() {
     long floats = row.length + query.length + 2L * exactQuery.length + sums.length + result.length;
-    return (floats + partial.length + 2L * ROWS) * Float.BYTES + 2L * ROWS * Long.BYTES;
+    return (floats + partial.length + ROWS) * Float.BYTES
+        + (long) ROWS * Double.BYTES
+        + list.bytes();
   }
 }

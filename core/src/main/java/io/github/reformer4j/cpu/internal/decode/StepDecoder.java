@@ -51,7 +51,7 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
     this.count = Math.toIntExact(Math.multiplyExact(batch, heads));
     this.dim = dim;
     this.valueDim = valueDim;
-    this.rows = new TokenRows(count, dim, valueDim);
+    this.rows = new TokenRows(count, dim, valueDim, AddressSpace.WHOLE);
   }
 
   /** Sequences. */

@@ -7,6 +7,7 @@ import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys and values of all sequences. A token's value follows its key, so that one row is one
@@ -27,6 +28,7 @@ final class TokenRows {
   private final int valueStride;
   private final long sequenceBytes;
   private final long blockBytes;
+  private final @Nullable MemorySegment whole;
   private final Arena arena = Arena.ofShared();
 
   // blocks in use, then blocks to be used next
@@ -35,7 +37,17 @@ final class TokenRows {
   private int held;
   private int firstBlock;
 
-  TokenRows(int sequences, int dim, int valueDim) {
+  /**
+   * Room for the rows of some sequences.
+   *
+   * @param sequences B H
+   * @param dim D
+   * @param valueDim E
+   * @param whole all rows are offsets into this segment of all memory; null = each slab is a
+   *     segment
+   */
+  TokenRows(int sequences, int dim, int valueDim, @Nullable MemorySegment whole) {
+    this.whole = whole;
     keyStride = Lanes.roundUp(dim);
     valueStride = Lanes.roundUp(valueDim);
     sequenceBytes = (long) BLOCK * (keyStride + valueStride) * Float.BYTES;
@@ -76,10 +88,15 @@ final class TokenRows {
       starts = Arrays.copyOf(starts, length);
     }
     for (int block = 0; block < blocks; block++) {
-      slabs[held] = slab;
-      starts[held] = block * blockBytes;
+      slabs[held] = whole == null ? slab : whole;
+      starts[held] = (whole == null ? 0 : slab.address()) + block * blockBytes;
       held++;
     }
+  }
+
+  /** The segment that holds the rows of all tokens, or null if there are several. */
+  @Nullable MemorySegment whole() {
+    return whole;
   }
 
   /** The memory that holds a token's rows. */

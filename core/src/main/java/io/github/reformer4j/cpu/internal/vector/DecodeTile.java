@@ -9,72 +9,109 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * One query against a tile of gathered rows, each somewhere in memory of its own: a key and right
- * after it a value, whose lengths are multiples of {@link Lanes#COUNT}.
+ * One query against a tile of gathered rows, anywhere in one segment: a key and right after it a
+ * value, whose lengths are multiples of {@link Lanes#COUNT}. Rows are taken some at a time, so a
+ * tile with fewer has to be filled up with rows that may be read; what they hold does not count.
  */
 public final class DecodeTile {
   /** The most rows in a tile. */
   public static final int ROWS = 64;
 
+  /** Rows that share a load of the query, and hide each other's latency. */
+  private static final int GROUP = 4;
+
+  /** Floats of scratch memory for {@link #scores}: a vector for each group of rows. */
+  public static final int PARTIAL = ROWS / GROUP * COUNT;
+
+  /** Distance of a group's rows: so that sums of lanes come out in the order of rows. */
+  private static final int APART = COUNT / GROUP;
+
   private DecodeTile() {}
 
   /**
-   * Brings rows into the cache: all that a tile waits for.
+   * Brings rows into the cache: all that tiles wait for.
    *
-   * @param memory where each row lives
+   * @param memory where the rows live
    * @param offsets where each row starts, in bytes
    * @param count number of rows
    * @param bytes length of a row
    */
-  public static void touch(MemorySegment[] memory, long[] offsets, int count, int bytes) {
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += RowTouch.range(memory[i], offsets[i], bytes);
-    }
-    RowTouch.keep(sum);
+  public static void touch(MemorySegment memory, long[] offsets, int count, int bytes) {
+    RowTouch.rows(memory, offsets, count, bytes);
   }
 
   /**
    * Products of a query with keys; minus infinity beyond the count.
    *
    * @param query dim numbers
-   * @param memory where each row lives
+   * @param memory where the rows live
    * @param offsets where each row starts, in bytes
+   * @param from the tile's first offset
    * @param count number of rows
    * @param dim key length, padded
-   * @param partial {@value #ROWS} vectors, overwritten
+   * @param partial {@link #PARTIAL} numbers, overwritten
    * @param scores {@value #ROWS} numbers, overwritten
    */
   public static void scores(
       float[] query,
-      MemorySegment[] memory,
+      MemorySegment memory,
       long[] offsets,
+      int from,
       int count,
       int dim,
       float[] partial,
       float[] scores) {
-    for (int i = 0; i < count; i++) {
-      products(query, memory[i], offsets[i], dim).intoArray(partial, i * COUNT);
-    }
-    for (int i = 0; i < count; i += COUNT) {
-      LaneSum.ofEach(partial, i * COUNT);
-      load(partial, i * COUNT).intoArray(scores, i);
+    if (APART == 0) {
+      for (int i = 0; i < count; i++) {
+        scores[i] = LaneSum.of(product(query, memory, offsets[from + i], dim));
+      }
+    } else {
+      // lanes are summed when all products are stored: a load right after a store would wait
+      for (int i = 0; i < count; i += COUNT) {
+        for (int group = 0; group < APART; group++) {
+          int at = (i / GROUP + group) * COUNT;
+          products(query, memory, offsets, from + i + group, dim, partial, at);
+        }
+      }
+      for (int i = 0; i < count; i += COUNT) {
+        LaneSum.ofQuarters(partial, i / GROUP * COUNT).intoArray(scores, i);
+      }
     }
     Arrays.fill(scores, count, ROWS, Float.NEGATIVE_INFINITY);
   }
 
-  private static FloatVector products(float[] query, MemorySegment key, long offset, int dim) {
+  private static FloatVector product(float[] query, MemorySegment memory, long row, int dim) {
+    FloatVector a = FloatVector.zero(FLOATS);
+    for (int d = 0; d < dim; d += COUNT) {
+      a = load(query, d).fma(load(memory, row, d), a);
+    }
+    return a;
+  }
+
+  private static void products(
+      float[] query,
+      MemorySegment memory,
+      long[] offsets,
+      int row,
+      int dim,
+      float[] partial,
+      int at) {
+    long w = offsets[row];
+    long x = offsets[row + APART];
+    long y = offsets[row + 2 * APART];
+    long z = offsets[row + 3 * APART];
     FloatVector a = FloatVector.zero(FLOATS);
     FloatVector b = a;
-    int d = 0;
-    for (; d + COUNT < dim; d += 2 * COUNT) {
-      a = load(query, d).fma(load(key, offset, d), a);
-      b = load(query, d + COUNT).fma(load(key, offset, d + COUNT), b);
+    FloatVector c = a;
+    FloatVector e = a;
+    for (int d = 0; d < dim; d += COUNT) {
+      FloatVector q = load(query, d);
+      a = q.fma(load(memory, w, d), a);
+      b = q.fma(load(memory, x, d), b);
+      c = q.fma(load(memory, y, d), c);
+      e = q.fma(load(memory, z, d), e);
     }
-    if (d < dim) {
-      a = load(query, d).fma(load(key, offset, d), a);
-    }
-    return a.add(b);
+    LaneSum.quarters(a, b, c, e).intoArray(partial, at);
   }
 
   /**
@@ -122,9 +159,10 @@ public final class DecodeTile {
    * Adds weighted values to an accumulator. The tile is summed by itself first, so that a long
    * sequence loses no more than its number of tiles.
    *
-   * @param weights of each row
-   * @param memory where each row lives
+   * @param weights of each row; 0 beyond the count
+   * @param memory where the rows live
    * @param offsets where each row starts, in bytes
+   * @param from the tile's first offset
    * @param count number of rows
    * @param dim key length, padded
    * @param valueDim value length, padded
@@ -132,40 +170,78 @@ public final class DecodeTile {
    */
   public static void accumulate(
       float[] weights,
-      MemorySegment[] memory,
+      MemorySegment memory,
       long[] offsets,
+      int from,
       int count,
       int dim,
       int valueDim,
       float[] sums) {
     int e = 0;
     for (; e + 4 * COUNT <= valueDim; e += 4 * COUNT) {
-      FloatVector a = FloatVector.zero(FLOATS);
-      FloatVector b = a;
-      FloatVector c = a;
-      FloatVector d = a;
-      for (int i = 0; i < count; i++) {
-        FloatVector w = FloatVector.broadcast(FLOATS, weights[i]);
-        MemorySegment row = memory[i];
-        long at = offsets[i];
-        a = w.fma(load(row, at, dim + e), a);
-        b = w.fma(load(row, at, dim + e + COUNT), b);
-        c = w.fma(load(row, at, dim + e + 2 * COUNT), c);
-        d = w.fma(load(row, at, dim + e + 3 * COUNT), d);
-      }
-      load(sums, e).add(a).intoArray(sums, e);
-      load(sums, e + COUNT).add(b).intoArray(sums, e + COUNT);
-      load(sums, e + 2 * COUNT).add(c).intoArray(sums, e + 2 * COUNT);
-      load(sums, e + 3 * COUNT).add(d).intoArray(sums, e + 3 * COUNT);
+      fourVectors(weights, memory, offsets, from, count, dim + e, sums, e);
     }
     for (; e < valueDim; e += COUNT) {
-      FloatVector a = FloatVector.zero(FLOATS);
-      for (int i = 0; i < count; i++) {
-        FloatVector w = FloatVector.broadcast(FLOATS, weights[i]);
-        a = w.fma(load(memory[i], offsets[i], dim + e), a);
-      }
-      load(sums, e).add(a).intoArray(sums, e);
+      oneVector(weights, memory, offsets, from, count, dim + e, sums, e);
     }
+  }
+
+  /** Even and odd rows are summed apart: one chain of additions would wait for itself. */
+  private static void fourVectors(
+      float[] weights,
+      MemorySegment memory,
+      long[] offsets,
+      int from,
+      int count,
+      int column,
+      float[] sums,
+      int at) {
+    FloatVector a = FloatVector.zero(FLOATS);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    FloatVector p = a;
+    FloatVector q = a;
+    FloatVector r = a;
+    FloatVector s = a;
+    for (int i = 0; i < count; i += 2) {
+      long x = offsets[from + i];
+      FloatVector v = FloatVector.broadcast(FLOATS, weights[i]);
+      a = v.fma(load(memory, x, column), a);
+      b = v.fma(load(memory, x, column + COUNT), b);
+      c = v.fma(load(memory, x, column + 2 * COUNT), c);
+      d = v.fma(load(memory, x, column + 3 * COUNT), d);
+      long y = offsets[from + i + 1];
+      FloatVector w = FloatVector.broadcast(FLOATS, weights[i + 1]);
+      p = w.fma(load(memory, y, column), p);
+      q = w.fma(load(memory, y, column + COUNT), q);
+      r = w.fma(load(memory, y, column + 2 * COUNT), r);
+      s = w.fma(load(memory, y, column + 3 * COUNT), s);
+    }
+    load(sums, at).add(a.add(p)).intoArray(sums, at);
+    load(sums, at + COUNT).add(b.add(q)).intoArray(sums, at + COUNT);
+    load(sums, at + 2 * COUNT).add(c.add(r)).intoArray(sums, at + 2 * COUNT);
+    load(sums, at + 3 * COUNT).add(d.add(s)).intoArray(sums, at + 3 * COUNT);
+  }
+
+  private static void oneVector(
+      float[] weights,
+      MemorySegment memory,
+      long[] offsets,
+      int from,
+      int count,
+      int column,
+      float[] sums,
+      int at) {
+    FloatVector a = FloatVector.zero(FLOATS);
+    FloatVector p = a;
+    for (int i = 0; i < count; i += 2) {
+      FloatVector v = FloatVector.broadcast(FLOATS, weights[i]);
+      a = v.fma(load(memory, offsets[from + i], column), a);
+      FloatVector w = FloatVector.broadcast(FLOATS, weights[i + 1]);
+      p = w.fma(load(memory, offsets[from + i + 1], column), p);
+    }
+    load(sums, at).add(a.add(p)).intoArray(sums, at);
   }
 
   private static FloatVector load(float[] array, int at) {

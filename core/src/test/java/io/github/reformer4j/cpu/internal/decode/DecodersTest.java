@@ -187,6 +187,36 @@ class DecodersTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("specs")
+  void bitsStayWhenMethodsAreCompiled(AttentionSpec spec) {
+    int tokens = 100;
+    boolean shared = spec instanceof LshAttention;
+    try (WorkTeam single = new WorkTeam(1);
+        Tensor rows = normal(4, tokens, 64, 1);
+        Tensor out = Tensor.allocate(DType.FLOAT32, BATCH, HEADS, 1, 64)) {
+      float[][] first = new float[tokens][];
+      for (int time = 0; time < 12; time++) {
+        try (DecoderKernel decoder = Decoders.of(single, spec, BATCH, HEADS, 64, 64)) {
+          for (int i = 0; i < tokens; i++) {
+            try (Tensor row = token(rows, i)) {
+              decoder.step(
+                  shared
+                      ? AttentionInputs.shared(row, row)
+                      : AttentionInputs.separate(row, row, row),
+                  out);
+            }
+            if (time == 0) {
+              first[i] = out.toFloats();
+            } else {
+              assertThat(out.toFloats()).containsExactly(first[i]);
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void refusesWhatLaterTokensDecide() {
     assertThatThrownBy(() -> Decoders.of(TEAM, ExactAttention.of(false), 1, 1, 4, 4))
