@@ -36,13 +36,15 @@ import picocli.CommandLine.Parameters;
       "LshGrowth   forward at 16,384 to 262,144 tokens",
       "LshBackward backward at 65,536 tokens",
       "OtherForward exact and local attention",
+      "Decoding    a token after 4,096 and 65,536 tokens of context",
       "Tile        the limit: 64 x 128 x 64 tiles a second on all threads",
       "",
       "Example: reformer bench 'LshForward|Tile' --json jmh.json, then reformer report --jmh"
           + " jmh.json"
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final String NAMES = "LshForward, LshGrowth, LshBackward, OtherForward, Tile";
+  private static final String NAMES =
+      "LshForward, LshGrowth, LshBackward, OtherForward, Decoding, Tile";
 
   private final Console console;
 

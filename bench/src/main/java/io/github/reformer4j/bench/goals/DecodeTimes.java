@@ -1,17 +1,17 @@
 package io.github.reformer4j.bench.goals;
 
 import io.github.reformer4j.attention.Attention;
-import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.Decoder;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.bench.measure.HeadWindows;
 import io.github.reformer4j.bench.measure.Specs;
+import io.github.reformer4j.bench.measure.TokenFeed;
 import io.github.reformer4j.bench.measure.WindowKeys;
 import io.github.reformer4j.bench.page.ReportData;
+import io.github.reformer4j.cpu.CpuOptions;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import java.util.Objects;
  * One layer that decodes a token at a time after a long context.
  *
  * @param steps seconds of each token
- * @param gather bytes a second that random rows are read at
+ * @param gather bytes a second at which all threads together read random rows of a key and a value
  * @param bytes that a token must read: keys and values of its distinct keys in float32, the mean
  * @param checks what was validated
  */
@@ -39,53 +39,33 @@ record DecodeTimes(Samples steps, Samples gather, double bytes, List<ReportData.
         Decoder decoder = attention.decoder(1, Specs.HEADS, Specs.DIM, Specs.DIM)) {
       context.step("context");
       List<Double> seconds = new ArrayList<>();
-      try (Tensor token = one();
-          Tensor value = one();
-          Tensor out = one()) {
-        AttentionInputs inputs = AttentionInputs.shared(token, value);
+      try (TokenFeed feed = new TokenFeed(decoder, vectors.queries(), vectors.values())) {
         for (int t = 0; t < tokens; t++) {
           if (t == past) {
             context.step("times");
           }
-          copy(vectors.queries(), t, token, 0);
-          copy(vectors.values(), t, value, 0);
+          feed.load(t);
           long start = System.nanoTime();
-          decoder.step(inputs, out);
+          feed.step();
           double took = (System.nanoTime() - start) * 1e-9;
           if (t >= past) {
             seconds.add(took);
-            copy(out, 0, rows, t);
+            feed.store(rows, t);
           }
         }
       }
       List<ReportData.Check> checks = List.of(check(rows, whole.out(), past));
-      GatherRate rate = new GatherRate(vectors.values());
       List<Double> rates = new ArrayList<>();
-      for (int k = 0; k < GATHERS; k++) {
-        rates.add(rate.sample(k));
+      try (GatherRate rate = new GatherRate(tokens, CpuOptions.defaults().threads())) {
+        for (int k = 0; k < GATHERS; k++) {
+          rates.add(rate.sample(k));
+        }
       }
       return new DecodeTimes(
           new Samples("one token", Samples.SECONDS, seconds),
           new Samples("rows from random places", Samples.BANDWIDTH, rates),
           bytes(spec, Objects.requireNonNull(whole.buckets()), past, tokens),
           checks);
-    }
-  }
-
-  private static Tensor one() {
-    return Tensor.allocate(DType.FLOAT32, 1, Specs.HEADS, 1, Specs.DIM);
-  }
-
-  /** One position of every head. */
-  private static void copy(Tensor from, long fromToken, Tensor to, long toToken) {
-    long width = (long) Specs.DIM * Float.BYTES;
-    for (long head = 0; head < Specs.HEADS; head++) {
-      MemorySegment.copy(
-          from.segment(),
-          (head * from.shape().dim(2) + fromToken) * width,
-          to.segment(),
-          (head * to.shape().dim(2) + toToken) * width,
-          width);
     }
   }
 

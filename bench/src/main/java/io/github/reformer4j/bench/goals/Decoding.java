@@ -43,7 +43,8 @@ record Decoding(What what, int past) implements Goal {
               "decode-memory",
               "Decoding against the time to read its rows, " + after,
               "median over the bytes of its distinct keys and values in float32 at the rate at"
-                  + " which all threads read rows from random places",
+                  + " which all threads read such rows (a key and its value, 512 bytes) from random"
+                  + " places in straight loops that do nothing else",
               Target.atMost(2, Target.Unit.RATIO),
               0);
       case TAIL ->
