@@ -45,6 +45,9 @@ public class Decoding {
   /** Tokens of one invocation. */
   private static final int TOKENS = 64;
 
+  /** Tokens that another decoder takes first, for the compiler. */
+  private static final int WARM_UP = 1 << 14;
+
   /** Tokens before those that are timed. */
   @Param({"4096", "65536"})
   public int context;
@@ -71,6 +74,7 @@ public class Decoding {
     values = RandomTensors.normal(context, 2);
     LshAttention spec = Specs.aligned(context, rounds);
     Attention attention = opened.attention(spec);
+    warmUp(attention);
     decoder = attention.decoder(1, Specs.HEADS, Specs.DIM, Specs.DIM);
     feed = new TokenFeed(decoder, queryKeys, values);
     AttentionInputs inputs = AttentionInputs.shared(queryKeys, values);
@@ -82,6 +86,16 @@ public class Decoding {
         feed.store(rows, t);
       }
       RowCheck.check(spec, queryKeys, values, Objects.requireNonNull(whole.buckets()), rows);
+    }
+  }
+
+  private void warmUp(Attention attention) {
+    try (Decoder other = attention.decoder(1, Specs.HEADS, Specs.DIM, Specs.DIM);
+        TokenFeed tokens = new TokenFeed(other, queryKeys, values)) {
+      for (int t = 0; t < WARM_UP; t++) {
+        tokens.load(t % context);
+        tokens.step();
+      }
     }
   }
 
