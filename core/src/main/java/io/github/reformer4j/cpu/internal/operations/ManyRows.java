@@ -73,7 +73,7 @@ final class ManyRows {
     Scratch shared = packed.take();
     float[] right = shared.right(part.slabs() * part.panel());
     team.forEach(part.packs(p), (unit, worker) -> pack(p, part, unit, right));
-    int size = p.m() < 64L * LARGE_UNIT ? SMALL_UNIT : LARGE_UNIT;
+    int size = p.m() < 16L * LARGE_UNIT ? SMALL_UNIT : LARGE_UNIT;
     Units.forEach(team, p.m(), size, (row, rows) -> rows(p, part, row, rows, right));
     packed.give(shared);
   }

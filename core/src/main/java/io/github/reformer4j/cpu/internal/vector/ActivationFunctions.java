@@ -1,5 +1,6 @@
 package io.github.reformer4j.cpu.internal.vector;
 
+import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
@@ -38,17 +39,33 @@ final class ActivationFunctions {
     return x.div(divisor);
   }
 
-  static FloatVector geluTanhSlope(FloatVector x) {
-    FloatVector square = x.mul(x);
-    FloatVector minus = minusTwiceArgument(x, square);
-    FloatVector least = atLeast(minus, -LARGEST);
-    FloatVector e = Exponential.bounded(least.blend(LARGEST, above(minus, LARGEST)));
-    FloatVector sigmoid = broadcast(1).div(e.add(1));
-    FloatVector slope = square.fma(broadcast(3 * CUBE * TWICE_ARGUMENT), broadcast(TWICE_ARGUMENT));
-    // s (1 - s) is e s s, a product that does not cancel
-    FloatVector rise = x.mul(slope).mul(e.mul(sigmoid)).mul(sigmoid);
-    // where it is next to nothing, the slope may be infinite and x too
-    return sigmoid.add(rise.blend(0, above(minus.abs(), LARGEST)));
+  /**
+   * {@code x = dy (x (1 + tanh u) / 2)'}, on arrays that end with a whole vector. A loop of its
+   * own: as a method of one vector, it was compiled before the loop that called it and left out of
+   * it.
+   *
+   * @param x at least {@code count}, rounded up to whole vectors
+   * @param dy as long
+   * @param count how many
+   */
+  static void geluTanhGradient(float[] x, float[] dy, int count) {
+    for (int i = 0; i < count; i += COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+      FloatVector square = v.mul(v);
+      FloatVector minus = minusTwiceArgument(v, square);
+      FloatVector least = atLeast(minus, -LARGEST);
+      FloatVector e = Exponential.bounded(least.blend(LARGEST, above(minus, LARGEST)));
+      FloatVector sigmoid = broadcast(1).div(e.add(1));
+      FloatVector slope =
+          square.fma(broadcast(3 * CUBE * TWICE_ARGUMENT), broadcast(TWICE_ARGUMENT));
+      // s (1 - s) is e s s, a product that does not cancel
+      FloatVector rise = v.mul(slope).mul(e.mul(sigmoid)).mul(sigmoid);
+      // where it is next to nothing, the slope may be infinite and x too
+      sigmoid
+          .add(rise.blend(0, above(minus.abs(), LARGEST)))
+          .mul(FloatVector.fromArray(FLOATS, dy, i))
+          .intoArray(x, i);
+    }
   }
 
   private static FloatVector minusTwiceArgument(FloatVector x, FloatVector square) {

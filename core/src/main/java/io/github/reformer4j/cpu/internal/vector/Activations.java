@@ -48,21 +48,24 @@ public final class Activations {
    * @param count how many
    */
   public static void gelu(MemorySegment x, MemorySegment y, long from, int count) {
-    normalGelu(x, x, y, from, count, false);
+    blocks(x, x, y, from, count, (xs, dys, some) -> NormalGelu.apply(xs, dys, some, false));
   }
 
-  private static void normalGelu(
-      MemorySegment x, MemorySegment dy, MemorySegment to, long from, int count, boolean slope) {
+  /** What is done with a block of elements and of gradients: the result takes x's place. */
+  private interface Kernel {
+    void apply(float[] x, float[] dy, int count);
+  }
+
+  private static void blocks(
+      MemorySegment x, MemorySegment dy, MemorySegment to, long from, int count, Kernel kernel) {
     float[] xs = new float[BLOCK];
     float[] dys = new float[BLOCK];
     for (int block = 0; block < count; block += BLOCK) {
       int some = Math.min(BLOCK, count - block);
       long at = (from + block) * Float.BYTES;
       MemorySegment.copy(x, JAVA_FLOAT, at, xs, 0, some);
-      if (slope) {
-        MemorySegment.copy(dy, JAVA_FLOAT, at, dys, 0, some);
-      }
-      NormalGelu.apply(xs, dys, some, slope);
+      MemorySegment.copy(dy, JAVA_FLOAT, at, dys, 0, some);
+      kernel.apply(xs, dys, some);
       MemorySegment.copy(xs, 0, to, JAVA_FLOAT, at, some);
     }
   }
@@ -126,7 +129,7 @@ public final class Activations {
    */
   public static void geluBackward(
       MemorySegment x, MemorySegment dy, MemorySegment dx, long from, int count) {
-    normalGelu(x, dy, dx, from, count, true);
+    blocks(x, dy, dx, from, count, (xs, dys, some) -> NormalGelu.apply(xs, dys, some, true));
   }
 
   /**
@@ -140,18 +143,6 @@ public final class Activations {
    */
   public static void geluTanhBackward(
       MemorySegment x, MemorySegment dy, MemorySegment dx, long from, int count) {
-    long at = from * Float.BYTES;
-    int whole = FLOATS.loopBound(count);
-    for (int i = 0; i < whole; i += COUNT) {
-      long offset = at + (long) i * Float.BYTES;
-      FloatVector slope = ActivationFunctions.geluTanhSlope(load(x, offset));
-      store(slope.mul(load(dy, offset)), dx, offset);
-    }
-    if (whole < count) {
-      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
-      long offset = at + (long) whole * Float.BYTES;
-      FloatVector slope = ActivationFunctions.geluTanhSlope(load(x, offset, lanes));
-      store(slope.mul(load(dy, offset, lanes)), dx, offset, lanes);
-    }
+    blocks(x, dy, dx, from, count, ActivationFunctions::geluTanhGradient);
   }
 }

@@ -12,6 +12,8 @@ import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.cpu.CpuBackend;
 import io.github.reformer4j.cpu.CpuOptions;
+import io.github.reformer4j.operations.Activation;
+import io.github.reformer4j.operations.Elements;
 import io.github.reformer4j.operations.Matrices;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
@@ -79,6 +81,7 @@ final class WarmCalls {
         warm.products(backend, TOKENS, "product");
         warm.products(backend, 2, "product of few rows");
         warm.products(backend, DEEP, "product of many rows");
+        warm.activations(backend);
       } else {
         warm.calls.put("boxing", () -> BrokenKernel.boxing(4 * TOKENS));
         warm.calls.put("sound", () -> BrokenKernel.sound(TOKENS));
@@ -225,6 +228,17 @@ final class WarmCalls {
     calls.put(name + ", weights", () -> matrices.multiply(y, true, x, false, weights, false));
     if (rows < DIM) {
       small.addAll(calls.keySet().stream().filter(call -> call.startsWith(name + ",")).toList());
+    }
+  }
+
+  private void activations(CpuBackend backend) {
+    Elements elements = backend.operations().elements();
+    Tensor x = flat(normal(8, TOKENS, DIM));
+    Tensor dy = flat(normal(9, TOKENS, DIM));
+    Tensor y = flat(normal(10, TOKENS, DIM));
+    for (Activation f : Activation.values()) {
+      calls.put(f + " activation", () -> elements.activate(f, x, y));
+      calls.put(f + " gradient", () -> elements.activateBackward(f, x, dy, y));
     }
   }
 
