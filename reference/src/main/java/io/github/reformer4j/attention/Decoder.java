@@ -27,7 +27,7 @@ public final class Decoder implements AutoCloseable {
    *     instead of hashing, null = hash
    * @param out [B, H, 1, E], overwritten
    * @throws IllegalArgumentException if a tensor is refused; the state is unchanged then
-   * @throws IllegalStateException if closed
+   * @throws IllegalStateException if closed, or at work for another caller
    */
   public void step(AttentionInputs token, Tensor out) {
     if (closed) {
@@ -56,12 +56,16 @@ public final class Decoder implements AutoCloseable {
     return kernel.bytes();
   }
 
-  /** Frees the state; closing twice is harmless. */
+  /**
+   * Frees the state; closing twice is harmless.
+   *
+   * @throws IllegalStateException if at work for another caller; the state is unchanged then
+   */
   @Override
   public void close() {
     if (!closed) {
-      closed = true;
       kernel.close();
+      closed = true;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,10 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
   final TokenRows rows;
   private final WorkTeam team;
   private final int count;
+
+  /** Held by who is at work: rows are read without a check of their lifetime. */
+  private final AtomicBoolean busy = new AtomicBoolean();
+
   private int position;
   private boolean closed;
 
@@ -66,6 +71,23 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
 
   @Override
   public final void step(AttentionInputs token, Tensor out) {
+    alone(() -> next(token, out));
+  }
+
+  /** Two callers at once would read rows that the other moves or frees. */
+  private void alone(Runnable work) {
+    if (!busy.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "decoder = at work for another caller: expected one caller at a time");
+    }
+    try {
+      work.run();
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private void next(AttentionInputs token, Tensor out) {
     if (closed) {
       throw new IllegalStateException("decoder = closed: expected an open one");
     }
@@ -153,10 +175,13 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
 
   @Override
   public final void close() {
-    if (!closed) {
-      closed = true;
-      rows.free();
-      free();
-    }
+    alone(
+        () -> {
+          if (!closed) {
+            closed = true;
+            rows.free();
+            free();
+          }
+        });
   }
 }

@@ -137,7 +137,7 @@ public final class DensePack {
     int k = 0;
     for (; k + AT_ONCE <= depth; k += AT_ONCE) {
       long source = first + k * stride;
-      if (source + (AT_ONCE - 1) * stride + groups * TILE_ROWS + GROUP.length() > end) {
+      if (source + (AT_ONCE - 1) * stride + (long) groups * TILE_ROWS + GROUP.length() > end) {
         break;
       }
       // what is written past a row's part of a group is overwritten, or lies between groups

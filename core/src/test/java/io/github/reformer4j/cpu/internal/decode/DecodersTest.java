@@ -25,6 +25,8 @@ import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -323,5 +325,39 @@ class DecodersTest {
       }
     }
     return one;
+  }
+
+  @Test
+  void whoComesWhileAnotherIsAtWorkIsRefused() throws InterruptedException {
+    LshAttention spec = LshAttention.crossPolytope(4, 4).rounds(3).causal(true).build();
+    try (Tensor token = Tensor.allocate(DType.FLOAT32, 1, 8, 1, 64)) {
+      DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 8, 64, 64);
+      AtomicBoolean refused = new AtomicBoolean();
+      List<Throwable> failures = new CopyOnWriteArrayList<>();
+      Runnable steps =
+          () -> {
+            try (Tensor out = Tensor.allocate(DType.FLOAT32, 1, 8, 1, 64)) {
+              for (int step = 0; step < 100_000 && !refused.get(); step++) {
+                decoder.step(AttentionInputs.shared(token, token), out);
+              }
+            } catch (IllegalStateException e) {
+              refused.set(true);
+              failures.add(e);
+            }
+          };
+      Thread other =
+          Thread.ofPlatform().uncaughtExceptionHandler((_, e) -> failures.add(e)).start(steps);
+      steps.run();
+      other.join();
+      assertThat(failures)
+          .isNotEmpty()
+          .allSatisfy(
+              failure ->
+                  assertThat(failure)
+                      .hasMessage(
+                          "decoder = at work for another caller: expected one caller at a time"));
+      decoder.close();
+      assertThat(decoder.bytes()).isZero();
+    }
   }
 }
