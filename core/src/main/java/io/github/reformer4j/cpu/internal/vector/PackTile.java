@@ -15,6 +15,10 @@ import jdk.incubator.vector.VectorMask;
  */
 public final class PackTile {
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+  private static final long VECTOR = (long) COUNT * Float.BYTES;
+
+  /** Floats that are moved in straight code: a loop over vectors keeps fewer misses in flight. */
+  private static final int STRAIGHT = 4 * COUNT;
 
   private PackTile() {}
 
@@ -30,16 +34,30 @@ public final class PackTile {
    */
   public static void gather(
       MemorySegment source, long firstRow, int width, int[] tokens, int count, float[] target) {
-    RowTouch.rows(source, firstRow, width, tokens, count);
     int stride = Lanes.roundUp(width);
     int whole = width / COUNT * COUNT;
+    if (whole < STRAIGHT || whole > 2 * STRAIGHT) {
+      // rows of few groups are asked for fast enough by the loads themselves
+      RowTouch.rows(source, firstRow, width, tokens, count);
+    }
     VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
     for (int row = 0; row < count; row++) {
       long from = (firstRow + tokens[row]) * width * Float.BYTES;
       int to = row * stride;
-      for (int i = 0; i < whole; i += COUNT) {
-        FloatVector.fromMemorySegment(FLOATS, source, from + (long) i * Float.BYTES, ORDER)
-            .intoArray(target, to + i);
+      int i = 0;
+      for (; i + STRAIGHT <= whole; i += STRAIGHT) {
+        long at = from + (long) i * Float.BYTES;
+        FloatVector a = Memory.load(source, at);
+        FloatVector b = Memory.load(source, at + VECTOR);
+        FloatVector c = Memory.load(source, at + 2 * VECTOR);
+        FloatVector d = Memory.load(source, at + 3 * VECTOR);
+        a.intoArray(target, to + i);
+        b.intoArray(target, to + i + COUNT);
+        c.intoArray(target, to + i + 2 * COUNT);
+        d.intoArray(target, to + i + 3 * COUNT);
+      }
+      for (; i < whole; i += COUNT) {
+        Memory.load(source, from + (long) i * Float.BYTES).intoArray(target, to + i);
       }
       if (whole < width) {
         FloatVector.fromMemorySegment(
@@ -141,10 +159,27 @@ public final class PackTile {
     for (int row = 0; row < count; row++) {
       long to = (firstRow + tokens[row]) * width * Float.BYTES;
       int from = row * stride;
-      for (int i = 0; i < whole; i += COUNT) {
-        FloatVector.fromArray(FLOATS, rows, from + i)
-            .mul(factor[row])
-            .intoMemorySegment(target, to + (long) i * Float.BYTES, ORDER);
+      FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
+      int i = 0;
+      for (; i + STRAIGHT <= whole; i += STRAIGHT) {
+        long at = to + (long) i * Float.BYTES;
+        Memory.store(FloatVector.fromArray(FLOATS, rows, from + i).mul(f), target, at);
+        Memory.store(
+            FloatVector.fromArray(FLOATS, rows, from + i + COUNT).mul(f), target, at + VECTOR);
+        Memory.store(
+            FloatVector.fromArray(FLOATS, rows, from + i + 2 * COUNT).mul(f),
+            target,
+            at + 2 * VECTOR);
+        Memory.store(
+            FloatVector.fromArray(FLOATS, rows, from + i + 3 * COUNT).mul(f),
+            target,
+            at + 3 * VECTOR);
+      }
+      for (; i < whole; i += COUNT) {
+        Memory.store(
+            FloatVector.fromArray(FLOATS, rows, from + i).mul(f),
+            target,
+            to + (long) i * Float.BYTES);
       }
       if (whole < width) {
         FloatVector.fromArray(FLOATS, rows, from + whole)
@@ -173,11 +208,27 @@ public final class PackTile {
     for (int row = 0; row < count; row++) {
       long to = (firstRow + tokens[row]) * width * Float.BYTES;
       int from = row * stride;
-      for (int i = 0; i < whole; i += COUNT) {
+      int i = 0;
+      for (; i + STRAIGHT <= whole; i += STRAIGHT) {
         long at = to + (long) i * Float.BYTES;
-        FloatVector.fromMemorySegment(FLOATS, target, at, ORDER)
-            .add(FloatVector.fromArray(FLOATS, rows, from + i))
-            .intoMemorySegment(target, at, ORDER);
+        FloatVector a = Memory.load(target, at);
+        FloatVector b = Memory.load(target, at + VECTOR);
+        FloatVector c = Memory.load(target, at + 2 * VECTOR);
+        FloatVector d = Memory.load(target, at + 3 * VECTOR);
+        a = a.add(FloatVector.fromArray(FLOATS, rows, from + i));
+        b = b.add(FloatVector.fromArray(FLOATS, rows, from + i + COUNT));
+        c = c.add(FloatVector.fromArray(FLOATS, rows, from + i + 2 * COUNT));
+        d = d.add(FloatVector.fromArray(FLOATS, rows, from + i + 3 * COUNT));
+        Memory.store(a, target, at);
+        Memory.store(b, target, at + VECTOR);
+        Memory.store(c, target, at + 2 * VECTOR);
+        Memory.store(d, target, at + 3 * VECTOR);
+      }
+      for (; i < whole; i += COUNT) {
+        long at = to + (long) i * Float.BYTES;
+        FloatVector sum =
+            Memory.load(target, at).add(FloatVector.fromArray(FLOATS, rows, from + i));
+        Memory.store(sum, target, at);
       }
       if (whole < width) {
         long at = to + (long) whole * Float.BYTES;
