@@ -3,6 +3,7 @@ package io.github.reformer4j.cpu.internal.engine;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.PackTile;
+import io.github.reformer4j.cpu.internal.vector.RowGather;
 import io.github.reformer4j.cpu.internal.vector.Transpose;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class BackwardPacker {
   void queries(Run run, long firstRow, BackwardBlock block) {
     int width = problem.sizes().valueDim();
     ColumnBlocks.pack(block.q, dimStride, block.count, block.queryBlocks);
-    PackTile.gather(outGradient, firstRow, width, block.tokens, block.count, block.outGradient);
+    RowGather.gather(outGradient, firstRow, width, block.tokens, block.count, block.outGradient);
     ColumnBlocks.pack(block.outGradient, valueStride, block.count, block.outGradientBlocks);
     Arrays.fill(block.laneSums, 0, block.count * Lanes.COUNT, 0);
     block.freshGradient = true;
@@ -48,7 +49,7 @@ final class BackwardPacker {
     packer.keyRows(run, firstRow, panel, panel.keyRows);
     Transpose.block(panel.keyRows, dimStride, panel.keys);
     ColumnBlocks.pack(panel.keyRows, dimStride, panel.count, panel.keyBlocks);
-    PackTile.gather(
+    RowGather.gather(
         problem.values(), firstRow, problem.sizes().valueDim(), panel.rows, panel.count, rows);
     Transpose.block(rows, valueStride, panel.valueColumns);
     if (problem.average()) {

@@ -4,6 +4,7 @@ import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.GradientRows;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.PackTile;
+import io.github.reformer4j.cpu.internal.vector.RowScatter;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -248,13 +249,14 @@ final class BackwardWalk implements ChunkWalk {
       add(panel.keyGradient, panel.count, panel.rows, targets.keys());
     }
     if (!panel.freshValues) {
-      PackTile.scatterAdd(
+      RowScatter.add(
           panel.valueGradient,
           panel.count,
           targets.values(),
           problem.firstRow(firstSequence + run.sequence()),
           problem.sizes().valueDim(),
-          panel.rows);
+          panel.rows,
+          1);
     }
   }
 
@@ -290,7 +292,7 @@ final class BackwardWalk implements ChunkWalk {
 
   /** Adds a gradient of queries or keys, which still lacks the scale. */
   private void add(float[] gradient, int count, int[] tokens, MemorySegment target) {
-    GradientRows.scatterAdd(
+    RowScatter.add(
         gradient,
         count,
         target,

@@ -2,7 +2,7 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
-import io.github.reformer4j.cpu.internal.vector.PackTile;
+import io.github.reformer4j.cpu.internal.vector.RowScatter;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -140,12 +140,12 @@ final class ForwardWalk implements ChunkWalk {
     int width = problem.sizes().valueDim();
     if (block.round == 0) {
       // every slot of round 0 belongs to another token: this is the first write of its row
-      PackTile.scatterStore(
+      RowScatter.store(
           block.o, block.count, out, firstRow, width, block.tokens, plain ? ones : factor);
     } else if (plain) {
-      PackTile.scatterAdd(block.o, block.count, out, firstRow, width, block.tokens);
+      RowScatter.add(block.o, block.count, out, firstRow, width, block.tokens, 1);
     } else {
-      PackTile.scatterAdd(block.o, block.count, out, firstRow, width, block.tokens, keep, factor);
+      RowScatter.join(block.o, block.count, out, firstRow, width, block.tokens, keep, factor);
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.reformer4j.attention.SelfRule;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.PackTile;
+import io.github.reformer4j.cpu.internal.vector.RowGather;
 import io.github.reformer4j.cpu.internal.vector.Transpose;
 
 /** Fills query blocks and panels from the tensors of a call. One a worker. */
@@ -52,7 +53,7 @@ final class Packer {
     run.tokens(slot, block.count, block.tokens);
     limits(firstRow, block);
     boolean shortened = bounds(run, block);
-    PackTile.gather(
+    RowGather.gather(
         problem.queries(), firstRow, problem.sizes().dim(), block.tokens, block.count, block.q);
     queryRows = block.q;
     queryRowsSlot = slot;
@@ -145,7 +146,7 @@ final class Packer {
     tokens(run, firstRow, chunk, slot, chunkEnd, panel);
     transposedKeys(run, firstRow, panel);
     if (valuesAsTheyAre) {
-      PackTile.gather(
+      RowGather.gather(
           problem.values(),
           firstRow,
           problem.sizes().valueDim(),
@@ -153,7 +154,7 @@ final class Packer {
           panel.count,
           panel.values);
     } else {
-      PackTile.gather(
+      RowGather.gather(
           problem.values(), firstRow, problem.sizes().valueDim(), panel.rows, panel.count, rows);
       PackTile.block(rows, valueStride, panel.count, panel.values);
     }
@@ -187,7 +188,7 @@ final class Packer {
     if (problem.normalised() && queryRowsSlot == panel.firstSlot) {
       source = queryRows;
     } else {
-      PackTile.gather(
+      RowGather.gather(
           problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, rows);
     }
     Transpose.block(source, dimStride, panel.keys);
@@ -200,14 +201,14 @@ final class Packer {
   /** Key rows of a panel, normalised if need be. */
   void keyRows(Run run, long firstRow, Panel panel, float[] target) {
     if (!problem.normalised()) {
-      PackTile.gather(
+      RowGather.gather(
           problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, target);
       return;
     }
     inverses(run, panel, factors);
     float[] source = queryRows;
     if (queryRowsSlot != panel.firstSlot) {
-      PackTile.gather(
+      RowGather.gather(
           problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, target);
       source = target;
     }

@@ -90,6 +90,11 @@ final class HashColumns {
     return panels.length;
   }
 
+  /** Columns of a panel that are in use. */
+  int columns(int panel) {
+    return Math.min(PANEL, columns - panel * PANEL);
+  }
+
   Part[] parts(int panel) {
     return panels[panel];
   }

@@ -143,7 +143,8 @@ public final class HashStage {
       Arrays.fill(own.buckets, 0);
       int round = 0;
       for (int panel = 0; panel < panels.length; panel++) {
-        HashKernel.project(panels[panel], own.packed, sizes.dim(), own.projections);
+        HashKernel.project(
+            panels[panel], columns.columns(panel), own.packed, sizes.dim(), own.projections);
         for (HashColumns.Part part : columns.parts(panel)) {
           consume(part, own);
           if (part.endsRound()) {

@@ -10,11 +10,6 @@ import jdk.incubator.vector.VectorMask;
 
 /** What the backward pass does row by row. */
 public final class GradientRows {
-  private static final long VECTOR = (long) COUNT * Float.BYTES;
-
-  /** Floats that are moved in straight code, as in {@link PackTile}. */
-  private static final int STRAIGHT = 4 * COUNT;
-
   private GradientRows() {}
 
   /**
@@ -127,62 +122,5 @@ public final class GradientRows {
     sum =
         FloatVector.fromArray(FLOATS, gradient, at).fma(FloatVector.broadcast(FLOATS, shrink), sum);
     return FloatVector.fromArray(FLOATS, keys, at).fma(back, sum);
-  }
-
-  /**
-   * Adds tile rows times a factor: {@code target[token] += row * factor}.
-   *
-   * @param rows tile, row-major
-   * @param count rows
-   * @param target float32 rows
-   * @param firstRow the row of token 0
-   * @param width floats in a row
-   * @param tokens which rows
-   * @param factor of all rows
-   */
-  public static void scatterAdd(
-      float[] rows,
-      int count,
-      MemorySegment target,
-      long firstRow,
-      int width,
-      int[] tokens,
-      float factor) {
-    RowTouch.rows(target, firstRow, width, tokens, count);
-    int stride = Lanes.roundUp(width);
-    int whole = width / COUNT * COUNT;
-    VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
-    FloatVector scale = FloatVector.broadcast(FLOATS, factor);
-    for (int row = 0; row < count; row++) {
-      long to = (firstRow + tokens[row]) * width * Float.BYTES;
-      int from = row * stride;
-      int i = 0;
-      for (; i + STRAIGHT <= whole; i += STRAIGHT) {
-        long at = to + (long) i * Float.BYTES;
-        FloatVector a = Memory.load(target, at);
-        FloatVector b = Memory.load(target, at + VECTOR);
-        FloatVector c = Memory.load(target, at + 2 * VECTOR);
-        FloatVector d = Memory.load(target, at + 3 * VECTOR);
-        a = FloatVector.fromArray(FLOATS, rows, from + i).fma(scale, a);
-        b = FloatVector.fromArray(FLOATS, rows, from + i + COUNT).fma(scale, b);
-        c = FloatVector.fromArray(FLOATS, rows, from + i + 2 * COUNT).fma(scale, c);
-        d = FloatVector.fromArray(FLOATS, rows, from + i + 3 * COUNT).fma(scale, d);
-        Memory.store(a, target, at);
-        Memory.store(b, target, at + VECTOR);
-        Memory.store(c, target, at + 2 * VECTOR);
-        Memory.store(d, target, at + 3 * VECTOR);
-      }
-      for (; i < whole; i += COUNT) {
-        long at = to + (long) i * Float.BYTES;
-        FloatVector sum = FloatVector.fromArray(FLOATS, rows, from + i);
-        Memory.store(sum.fma(scale, Memory.load(target, at)), target, at);
-      }
-      if (whole < width) {
-        long at = to + (long) whole * Float.BYTES;
-        FloatVector.fromArray(FLOATS, rows, from + whole)
-            .fma(scale, Memory.load(target, at, tail))
-            .intoMemorySegment(target, at, ByteOrder.nativeOrder(), tail);
-      }
-    }
   }
 }

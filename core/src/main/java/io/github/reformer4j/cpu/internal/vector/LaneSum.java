@@ -87,6 +87,26 @@ final class LaneSum {
     return a;
   }
 
+  /**
+   * Sums of as many vectors as a vector has lanes, at least four: bit for bit those of {@link #of}.
+   *
+   * @param vectors one after another; scratch memory afterwards
+   * @param from where the first one starts
+   * @param sums one per vector, from {@code at} on
+   * @param at where they start
+   */
+  static void ofAll(float[] vectors, int from, float[] sums, int at) {
+    int quarter = COUNT / 4 * COUNT;
+    for (int i = from; i < from + quarter; i += COUNT) {
+      FloatVector a = FloatVector.fromArray(FLOATS, vectors, i);
+      FloatVector b = FloatVector.fromArray(FLOATS, vectors, i + quarter);
+      FloatVector c = FloatVector.fromArray(FLOATS, vectors, i + 2 * quarter);
+      FloatVector d = FloatVector.fromArray(FLOATS, vectors, i + 3 * quarter);
+      quarters(a, b, c, d).intoArray(vectors, i);
+    }
+    ofQuarters(vectors, from).intoArray(sums, at);
+  }
+
   /** Lane i is joined with lane i + n/2, then i + n/4, and so on. */
   static float of(FloatVector vector) {
     FloatVector sum = vector;

@@ -154,12 +154,16 @@ public final class SoftmaxTile {
   /**
    * Sums each row's lanes.
    *
-   * @param laneSums one vector per row
+   * @param laneSums one vector per row; scratch memory afterwards
    * @param rows rows to work on
    * @param sums one per row, overwritten
    */
   public static void reduce(float[] laneSums, int rows, float[] sums) {
-    for (int row = 0; row < rows; row++) {
+    int row = 0;
+    for (; COUNT >= 4 && row + COUNT <= rows; row += COUNT) {
+      LaneSum.ofAll(laneSums, row * COUNT, sums, row);
+    }
+    for (; row < rows; row++) {
       sums[row] = LaneSum.of(FloatVector.fromArray(FLOATS, laneSums, row * COUNT));
     }
   }

@@ -1,0 +1,255 @@
+package io.github.reformer4j.cpu.internal.vector;
+
+import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
+import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Moves rows of a tile to the rows of a tensor that their tokens name; no token comes twice. Row
+ * strides of tiles are whole numbers of vectors.
+ */
+public final class RowScatter {
+  private RowScatter() {}
+
+  /**
+   * Stores tile rows: {@code target[token] = row * factor}.
+   *
+   * @param rows tile, row-major
+   * @param count rows
+   * @param target float32 rows
+   * @param firstRow the row of token 0
+   * @param width floats in a row
+   * @param tokens which rows
+   * @param factor one per row
+   */
+  public static void store(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int[] tokens,
+      float[] factor) {
+    int i = 0;
+    for (; i + Strips.WIDTH <= width; i += Strips.WIDTH) {
+      storeStrip(rows, count, target, firstRow, width, i, tokens, factor);
+    }
+    for (; i < width; i += COUNT) {
+      storeVector(rows, count, target, firstRow, width, i, tokens, factor);
+    }
+  }
+
+  private static void storeStrip(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int column,
+      int[] tokens,
+      float[] factor) {
+    int stride = Lanes.roundUp(width);
+    for (int row = 0; row < count; row++) {
+      long at = Strips.byteOf(firstRow + tokens[row], width, column);
+      int from = row * stride + column;
+      FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
+      FloatVector a = FloatVector.fromArray(FLOATS, rows, from);
+      FloatVector b = FloatVector.fromArray(FLOATS, rows, from + COUNT);
+      FloatVector c = FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT);
+      FloatVector d = FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT);
+      Memory.store(a.mul(f), target, at);
+      Memory.store(b.mul(f), target, at + Strips.VECTOR);
+      Memory.store(c.mul(f), target, at + 2 * Strips.VECTOR);
+      Memory.store(d.mul(f), target, at + 3 * Strips.VECTOR);
+    }
+  }
+
+  private static void storeVector(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int column,
+      int[] tokens,
+      float[] factor) {
+    int stride = Lanes.roundUp(width);
+    VectorMask<Float> lanes = FLOATS.indexInRange(column, width);
+    for (int row = 0; row < count; row++) {
+      long at = Strips.byteOf(firstRow + tokens[row], width, column);
+      FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
+      FloatVector x = FloatVector.fromArray(FLOATS, rows, row * stride + column);
+      Memory.store(x.mul(f), target, at, lanes);
+    }
+  }
+
+  /**
+   * Adds tile rows times a factor: {@code target[token] += row * factor}.
+   *
+   * @param rows tile, row-major
+   * @param count rows
+   * @param target float32 rows
+   * @param firstRow the row of token 0
+   * @param width floats in a row
+   * @param tokens which rows
+   * @param factor of all rows
+   */
+  public static void add(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int[] tokens,
+      float factor) {
+    int i = 0;
+    for (; i + Strips.WIDTH <= width; i += Strips.WIDTH) {
+      addStrip(rows, count, target, firstRow, width, i, tokens, factor);
+    }
+    for (; i < width; i += COUNT) {
+      addVector(rows, count, target, firstRow, width, i, tokens, factor);
+    }
+  }
+
+  private static void addStrip(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int column,
+      int[] tokens,
+      float factor) {
+    int stride = Lanes.roundUp(width);
+    FloatVector f = FloatVector.broadcast(FLOATS, factor);
+    for (int row = 0; row < count; row++) {
+      long at = Strips.byteOf(firstRow + tokens[row], width, column);
+      int from = row * stride + column;
+      FloatVector a = Memory.load(target, at);
+      FloatVector b = Memory.load(target, at + Strips.VECTOR);
+      FloatVector c = Memory.load(target, at + 2 * Strips.VECTOR);
+      FloatVector d = Memory.load(target, at + 3 * Strips.VECTOR);
+      Memory.store(FloatVector.fromArray(FLOATS, rows, from).fma(f, a), target, at);
+      Memory.store(
+          FloatVector.fromArray(FLOATS, rows, from + COUNT).fma(f, b), target, at + Strips.VECTOR);
+      Memory.store(
+          FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT).fma(f, c),
+          target,
+          at + 2 * Strips.VECTOR);
+      Memory.store(
+          FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT).fma(f, d),
+          target,
+          at + 3 * Strips.VECTOR);
+    }
+  }
+
+  private static void addVector(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int column,
+      int[] tokens,
+      float factor) {
+    int stride = Lanes.roundUp(width);
+    FloatVector f = FloatVector.broadcast(FLOATS, factor);
+    VectorMask<Float> lanes = FLOATS.indexInRange(column, width);
+    for (int row = 0; row < count; row++) {
+      long at = Strips.byteOf(firstRow + tokens[row], width, column);
+      FloatVector x = FloatVector.fromArray(FLOATS, rows, row * stride + column);
+      Memory.store(x.fma(f, Memory.load(target, at, lanes)), target, at, lanes);
+    }
+  }
+
+  /**
+   * Joins tile rows with what is there: {@code target[token] = target[token] * keep + row *
+   * factor}.
+   *
+   * @param rows tile, row-major
+   * @param count rows
+   * @param target float32 rows
+   * @param firstRow the row of token 0
+   * @param width floats in a row
+   * @param tokens which rows
+   * @param keep one per row
+   * @param factor one per row
+   */
+  public static void join(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int[] tokens,
+      float[] keep,
+      float[] factor) {
+    int i = 0;
+    for (; i + Strips.WIDTH <= width; i += Strips.WIDTH) {
+      joinStrip(rows, count, target, firstRow, width, i, tokens, keep, factor);
+    }
+    for (; i < width; i += COUNT) {
+      joinVector(rows, count, target, firstRow, width, i, tokens, keep, factor);
+    }
+  }
+
+  private static void joinStrip(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int column,
+      int[] tokens,
+      float[] keep,
+      float[] factor) {
+    int stride = Lanes.roundUp(width);
+    for (int row = 0; row < count; row++) {
+      long at = Strips.byteOf(firstRow + tokens[row], width, column);
+      int from = row * stride + column;
+      FloatVector k = FloatVector.broadcast(FLOATS, keep[row]);
+      FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
+      FloatVector a = Memory.load(target, at);
+      FloatVector b = Memory.load(target, at + Strips.VECTOR);
+      FloatVector c = Memory.load(target, at + 2 * Strips.VECTOR);
+      FloatVector d = Memory.load(target, at + 3 * Strips.VECTOR);
+      Memory.store(a.mul(k).add(FloatVector.fromArray(FLOATS, rows, from).mul(f)), target, at);
+      Memory.store(
+          b.mul(k).add(FloatVector.fromArray(FLOATS, rows, from + COUNT).mul(f)),
+          target,
+          at + Strips.VECTOR);
+      Memory.store(
+          c.mul(k).add(FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT).mul(f)),
+          target,
+          at + 2 * Strips.VECTOR);
+      Memory.store(
+          d.mul(k).add(FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT).mul(f)),
+          target,
+          at + 3 * Strips.VECTOR);
+    }
+  }
+
+  private static void joinVector(
+      float[] rows,
+      int count,
+      MemorySegment target,
+      long firstRow,
+      int width,
+      int column,
+      int[] tokens,
+      float[] keep,
+      float[] factor) {
+    int stride = Lanes.roundUp(width);
+    VectorMask<Float> lanes = FLOATS.indexInRange(column, width);
+    for (int row = 0; row < count; row++) {
+      long at = Strips.byteOf(firstRow + tokens[row], width, column);
+      FloatVector k = FloatVector.broadcast(FLOATS, keep[row]);
+      FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
+      FloatVector x = FloatVector.fromArray(FLOATS, rows, row * stride + column);
+      Memory.store(Memory.load(target, at, lanes).mul(k).add(x.mul(f)), target, at, lanes);
+    }
+  }
+}
