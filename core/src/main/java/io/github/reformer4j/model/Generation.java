@@ -1,5 +1,6 @@
 package io.github.reformer4j.model;
 
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.backend.UnsupportedSpecException;
 import io.github.reformer4j.layers.Reversible;
 import io.github.reformer4j.reversible.Execution;
@@ -13,9 +14,9 @@ import java.util.List;
 
 /**
  * Incremental decoding: given one token of each sequence, it gives the logits that the full pass
- * over all tokens so far gives for it, up to rounding. The cost of a step depends on the windows of
- * attention, not on how many tokens came before. Used by one thread, not during a call of the model
- * it was made from; closed before that model is.
+ * over all tokens so far gives for it, up to rounding, that of its {@link KeyValueCache} included.
+ * The cost of a step depends on the windows of attention, not on how many tokens came before. Used
+ * by one thread, not during a call of the model it was made from; closed before that model is.
  */
 public final class Generation implements AutoCloseable {
   private final Kit kit;
@@ -54,34 +55,37 @@ public final class Generation implements AutoCloseable {
       Predictions predictions,
       Blocks blocks,
       AttentionMode mode,
-      int batch) {
+      int batch,
+      KeyValueCache cache) {
     List<TokenAttention> attentions = new ArrayList<>();
     try {
       List<ReversibleBlock> ofTokens = new ArrayList<>();
       for (int layer = 0; layer < config.layers().size(); layer++) {
-        TokenAttention attention = TokenAttention.of(kit, config, blocks, mode, layer, batch);
+        TokenAttention attention =
+            TokenAttention.of(kit, config, blocks, mode, layer, batch, cache);
         attentions.add(attention);
         ofTokens.add(new ReversibleBlock(attention, blocks.feedForward(layer)));
       }
       return new Generation(kit, config, embedding, predictions, attentions, ofTokens, batch);
     } catch (UnsupportedSpecException e) {
       attentions.forEach(TokenAttention::close);
-      throw naming(attentions.size(), e);
+      throw naming(attentions.size(), cache, e);
     } catch (Throwable t) {
       attentions.forEach(TokenAttention::close);
       throw t;
     }
   }
 
-  private static UnsupportedSpecException naming(int layer, UnsupportedSpecException e) {
+  private static UnsupportedSpecException naming(
+      int layer, KeyValueCache cache, UnsupportedSpecException e) {
+    String refusal = "layer " + layer + ": " + e.getMessage();
     UnsupportedSpecException named =
         new UnsupportedSpecException(
-            "layer "
-                + layer
-                + ": "
-                + e.getMessage()
-                + "; to generate from this model, run the full pass over the tokens so far for each"
-                + " new one (ReformerLm.logits), or train with causal ALIGNED windows");
+            cache != KeyValueCache.AS_GIVEN
+                ? refusal
+                : refusal
+                    + "; to generate from this model, run the full pass over the tokens so far for"
+                    + " each new one (ReformerLm.logits), or train with causal ALIGNED windows");
     named.initCause(e);
     return named;
   }

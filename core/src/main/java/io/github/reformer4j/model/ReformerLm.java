@@ -1,5 +1,6 @@
 package io.github.reformer4j.model;
 
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.UnsupportedSpecException;
 import io.github.reformer4j.layers.Reversible;
@@ -299,14 +300,27 @@ public final class ReformerLm implements AutoCloseable {
    * Starts incremental decoding.
    *
    * @param batch how many sequences, at least 1
-   * @return at position 0; close it to free what it keeps
+   * @return at position 0, keeping keys and values as they are; close it to free what it keeps
    * @throws UnsupportedSpecException if a layer cannot be decoded one token at a time, saying why
    *     and what to do instead
    */
   public Generation generation(int batch) {
+    return generation(batch, KeyValueCache.AS_GIVEN);
+  }
+
+  /**
+   * Starts incremental decoding.
+   *
+   * @param batch how many sequences, at least 1
+   * @param cache how every layer keeps keys and values
+   * @return at position 0; close it to free what it keeps
+   * @throws UnsupportedSpecException if a layer cannot be decoded one token at a time, or the
+   *     backend does not keep keys and values so, saying why and what to do instead
+   */
+  public Generation generation(int batch, KeyValueCache cache) {
     ConfigChecks.atLeast("batch", batch, 1);
     checkOpen();
-    return Generation.start(kit, config, embedding, predictions, blocks, view.mode(), batch);
+    return Generation.start(kit, config, embedding, predictions, blocks, view.mode(), batch, cache);
   }
 
   private void checkIds(Tensor ids) {

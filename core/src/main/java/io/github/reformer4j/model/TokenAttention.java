@@ -3,6 +3,7 @@ package io.github.reformer4j.model;
 import io.github.reformer4j.attention.Attention;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.Decoder;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.operations.Rotary;
 import io.github.reformer4j.reversible.Pass;
@@ -32,7 +33,8 @@ final class TokenAttention implements Residual, AutoCloseable {
       Projections projections,
       LayerAttention attentions,
       @Nullable Rotary rotary,
-      int batch) {
+      int batch,
+      KeyValueCache cache) {
     this.kit = kit;
     this.layer = layer;
     this.norm = norm;
@@ -42,11 +44,17 @@ final class TokenAttention implements Residual, AutoCloseable {
     this.rotary = rotary;
     this.decoder =
         attention.decoder(
-            batch, projections.heads(), projections.headWidth(), projections.headWidth());
+            batch, projections.heads(), projections.headWidth(), projections.headWidth(), cache);
   }
 
   static TokenAttention of(
-      Kit kit, ReformerConfig config, Blocks blocks, AttentionMode mode, int layer, int batch) {
+      Kit kit,
+      ReformerConfig config,
+      Blocks blocks,
+      AttentionMode mode,
+      int layer,
+      int batch,
+      KeyValueCache cache) {
     return new TokenAttention(
         kit,
         layer,
@@ -54,7 +62,8 @@ final class TokenAttention implements Residual, AutoCloseable {
         blocks.projections(layer),
         LayerAttention.of(kit.backend(), config.layers().get(layer), mode),
         blocks.rotary(),
-        batch);
+        batch,
+        cache);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.SelfRule;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.UnsupportedSpecException;
@@ -96,6 +97,44 @@ class GenerationTest {
         }
       }
       assertThat(generation.bytes()).isPositive();
+    }
+  }
+
+  /** Of exact attention, where no bucket can flip. */
+  @Test
+  void aRoundedCacheChangesLittle() {
+    ReformerConfig config = Models.layers(Models.aligned()).build();
+    try (Backend backend = CpuBackend.create(new CpuOptions(1));
+        ReformerLm model = Models.model(backend, DType.FLOAT32, config);
+        ReformerLm exact = model.with(new AttentionMode.Exact());
+        Generation whole = exact.generation(1);
+        Generation rounded = exact.generation(1, KeyValueCache.BFLOAT16)) {
+      double most = 0;
+      double difference = 0;
+      for (int i = 0; i < 300; i++) {
+        int[] ids = {i * i % Models.VOCABULARY};
+        float[] expected = whole.step(ids);
+        float[] logits = rounded.step(ids);
+        for (int at = 0; at < logits.length; at++) {
+          assertThat(logits[at]).isFinite();
+          most = Math.max(most, Math.abs(expected[at]));
+          difference = Math.max(difference, Math.abs(logits[at] - expected[at]));
+        }
+      }
+      // a number is off by 2^-8 at most, in each of the layers
+      assertThat(difference / most).isBetween(1e-6, 0x1p-6);
+    }
+  }
+
+  /** A specification that cannot be decoded has its own advice; a cache cannot be helped so. */
+  @Test
+  void flatWindowsAreRefusedWithARoundedCacheToo() {
+    try (Backend backend = CpuBackend.create(new CpuOptions(1));
+        ReformerLm model =
+            Models.model(backend, DType.FLOAT32, Models.layers(Models.flat()).build())) {
+      assertThatExceptionOfType(UnsupportedSpecException.class)
+          .isThrownBy(() -> model.generation(1, KeyValueCache.BFLOAT16))
+          .withMessageContaining("layer 1: windows = FLAT: expected ALIGNED");
     }
   }
 

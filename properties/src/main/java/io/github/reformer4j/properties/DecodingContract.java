@@ -11,6 +11,7 @@ import io.github.reformer4j.attention.AttentionSizes;
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.Decoder;
 import io.github.reformer4j.attention.ExactAttention;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.LocalAttention;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Windows;
@@ -21,10 +22,14 @@ import io.github.reformer4j.properties.cases.Bucketing;
 import io.github.reformer4j.properties.cases.Masking;
 import io.github.reformer4j.properties.cases.Tensors;
 import io.github.reformer4j.properties.check.Bits;
+import io.github.reformer4j.properties.check.Closeness;
 import io.github.reformer4j.properties.check.Pass;
+import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.Objects;
+import java.util.function.Consumer;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
@@ -44,6 +49,19 @@ public interface DecodingContract extends Contract {
                 c.withSpec(decodable(c.spec()))
                     .withMasking(Masking.NONE)
                     .withBucketing(Bucketing.HASHED));
+  }
+
+  /**
+   * Cases of exact and local attention that can be decoded.
+   *
+   * @return causal, unmasked
+   */
+  @Provide
+  default Arbitrary<AttentionCase> decodableCasesOfSeparateKeys() {
+    return Arbitraries.oneOf(
+            AttentionCases.exact(limits().extent().atMost(72)),
+            AttentionCases.local(limits().extent().atMost(72)))
+        .map(c -> c.withSpec(decodable(c.spec())).withMasking(Masking.NONE));
   }
 
   /**
@@ -121,6 +139,120 @@ public interface DecodingContract extends Contract {
       }
     }
     trial.agreement().out(rows);
+  }
+
+  /**
+   * Section 4: a cache in bfloat16 gives the rows of the full pass over rounded keys and values,
+   * from queries as they are. A backend may refuse such a cache, by name.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "4 Windows")
+  default void aCacheInBfloat16HoldsRoundedKeysAndValues(
+      @ForAll("decodableCasesOfSeparateKeys") AttentionCase c) {
+    need(Capability.DECODING, c.spec());
+    AttentionInputs in = c.inputs(type());
+    AttentionInputs kept =
+        AttentionInputs.separate(
+            in.queries(), rounded(Objects.requireNonNull(in.keys())), rounded(in.values()));
+    Trial trial = Trial.of(this, c, kept);
+    refusable(
+        trial.pass().attention(),
+        c.sizes(),
+        decoder -> {
+          Tensor rows = Pass.dirty(type(), trial.pass().outputs().out().shape());
+          for (int i = 0; i < c.sizes().tokens(); i++) {
+            Tensor row = step(decoder, token(in, i), c.sizes());
+            rows = Rows.spliced(rows, repeated(row, c.sizes().tokens()), 2, i);
+          }
+          trial.agreement().out(rows);
+        });
+  }
+
+  /**
+   * Section 4: what a cache in bfloat16 may change, for keys made from the queries too: buckets are
+   * those of the vectors as they are.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "4 Windows")
+  default void aCacheInBfloat16StaysWithinItsBound(@ForAll("decodableCases") AttentionCase c) {
+    need(Capability.DECODING, c.spec());
+    AttentionInputs in = c.inputs(type());
+    RoundedCache bound = RoundedCache.of(c.spec(), in);
+    Attention attention = attention(c.spec());
+    refusable(
+        attention,
+        c.sizes(),
+        rounded -> {
+          try (Decoder plain = decoder(attention, c.sizes())) {
+            for (int i = 0; i < c.sizes().tokens(); i++) {
+              AttentionInputs token = token(in, i);
+              Tensor expected = step(plain, token, c.sizes());
+              Tensor actual = step(rounded, token, c.sizes());
+              Closeness.check(
+                  "row " + i + " of a cache in bfloat16",
+                  actual,
+                  expected,
+                  bound.error(token, precision()));
+            }
+          }
+        });
+  }
+
+  /**
+   * Section 9: a key or value that a cache would turn into infinity is refused, and leaves the
+   * state as it was.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "9 Bad input")
+  default void whatBfloat16CannotHoldIsRefused(@ForAll("decodableCases") AttentionCase c) {
+    need(Capability.DECODING, c.spec());
+    AttentionInputs in = c.inputs(type());
+    refusable(
+        attention(c.spec()),
+        c.sizes(),
+        decoder -> {
+          AttentionInputs broken = token(in, 0);
+          Tensor key = broken.keys();
+          Tensor spoilt = key == null ? broken.values() : key;
+          spoilt.setDouble(0, -Float.MAX_VALUE);
+          if (type().rounded(-Float.MAX_VALUE) != -Float.MAX_VALUE) {
+            return; // the tensor itself holds no such number
+          }
+          Tensor untouched = Pass.dirty(type(), rowShape(c.sizes()));
+          assertThatIllegalArgumentException()
+              .isThrownBy(() -> decoder.step(broken, untouched))
+              .withMessageContaining("cache = BFLOAT16");
+          Bits.same("row of a refused token", untouched, Pass.dirty(type(), rowShape(c.sizes())));
+          assertThat(decoder.position()).isZero();
+          step(decoder, token(in, 0), c.sizes());
+        });
+  }
+
+  /** Runs what needs a decoder with a cache in bfloat16, unless the backend refuses it by name. */
+  private static void refusable(Attention attention, AttentionSizes s, Consumer<Decoder> call) {
+    Decoder rounded;
+    try {
+      rounded =
+          attention.decoder(s.batch(), s.heads(), s.dim(), s.valueDim(), KeyValueCache.BFLOAT16);
+    } catch (UnsupportedSpecException e) {
+      assertThat(e).hasMessageContaining("cache = BFLOAT16");
+      return;
+    }
+    try (rounded) {
+      assertThat(rounded.cache()).isEqualTo(KeyValueCache.BFLOAT16);
+      call.accept(rounded);
+    }
+  }
+
+  private static Tensor rounded(Tensor tensor) {
+    Tensor copy = Tensors.copy(tensor);
+    for (long i = 0; i < copy.shape().elements(); i++) {
+      copy.setDouble(i, DType.BFLOAT16.rounded(copy.getDouble(i)));
+    }
+    return copy;
   }
 
   /**

@@ -222,17 +222,37 @@ public final class Attention {
    * @param heads H, at least 1
    * @param dim D, at least 1
    * @param valueDim E, at least 1
-   * @return a fresh state; close it to free the memory
+   * @return a fresh state that keeps keys and values as given; close it to free the memory
    * @throws UnsupportedSpecException if the specification cannot be decoded, saying why
    */
   public Decoder decoder(long batch, long heads, int dim, int valueDim) {
+    return decoder(batch, heads, dim, valueDim, KeyValueCache.AS_GIVEN);
+  }
+
+  /**
+   * Starts incremental decoding: one token at a time, each row as the full causal pass gives it,
+   * but for what the cache rounds.
+   *
+   * @param batch B, at least 1
+   * @param heads H, at least 1
+   * @param dim D, at least 1
+   * @param valueDim E, at least 1
+   * @param cache how keys and values are kept
+   * @return a fresh state; close it to free the memory
+   * @throws UnsupportedSpecException if the specification cannot be decoded, or the backend does
+   *     not keep keys and values so, saying why
+   */
+  public Decoder decoder(long batch, long heads, int dim, int valueDim, KeyValueCache cache) {
     Checks.atLeast("batch", batch, 1);
     Checks.atLeast("heads", heads, 1);
     Checks.atLeast("dim", dim, 1);
     Checks.atLeast("valueDim", valueDim, 1);
     Decodability.check(spec);
     return new Decoder(
-        checks, kernel.decoder(batch, heads, dim, valueDim), batch, heads, dim, valueDim);
+        checks,
+        kernel.decoder(batch, heads, dim, valueDim, cache),
+        cache,
+        new long[] {batch, heads, dim, valueDim});
   }
 
   private LshKernel lshKernel(String stage) {

@@ -177,6 +177,33 @@ final class CallChecks {
     finite("values", token.values());
   }
 
+  /** Of a token that passed {@link #decoderStep}: nothing that a cache would turn into infinity. */
+  void keepable(AttentionInputs token, KeyValueCache cache) {
+    if (cache == KeyValueCache.BFLOAT16) {
+      Tensor keys = token.keys();
+      if (keys != null) {
+        keepable("keys", keys, cache);
+      }
+      keepable("values", token.values(), cache);
+    }
+  }
+
+  private void keepable(String name, Tensor tensor, KeyValueCache cache) {
+    long at = kernel.firstNotBelow(tensor, KeyValueCache.BFLOAT16_LIMIT);
+    if (at >= 0) {
+      throw new IllegalArgumentException(
+          name
+              + " at "
+              + place(tensor.shape(), at)
+              + " = "
+              + tensor.getDouble(at)
+              + ": expected a magnitude below "
+              + KeyValueCache.BFLOAT16_LIMIT
+              + " with cache = "
+              + cache);
+    }
+  }
+
   private AttentionSizes sizes(AttentionInputs inputs) {
     AttentionSizes s = AttentionSizes.of(inputs);
     widths(s);

@@ -4,20 +4,23 @@ import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.tensor.Tensor;
 
 /**
- * An incremental decoding: give it one token, get the row that the full causal pass gives for it.
- * Used by one thread.
+ * An incremental decoding: give it one token, get the row that the full causal pass gives for it,
+ * but for what its {@link KeyValueCache} rounds. Used by one thread.
  */
 public final class Decoder implements AutoCloseable {
   private final CallChecks checks;
   private final DecoderKernel kernel;
+  private final KeyValueCache cache;
   private final long[] sizes;
   private long position;
   private boolean closed;
 
-  Decoder(CallChecks checks, DecoderKernel kernel, long batch, long heads, int dim, int valueDim) {
+  /** Of sizes B, H, D, E. */
+  Decoder(CallChecks checks, DecoderKernel kernel, KeyValueCache cache, long[] sizes) {
     this.checks = checks;
     this.kernel = kernel;
-    this.sizes = new long[] {batch, heads, dim, valueDim};
+    this.cache = cache;
+    this.sizes = sizes;
   }
 
   /**
@@ -26,7 +29,8 @@ public final class Decoder implements AutoCloseable {
    * @param token inputs with N = 1, without mask; buckets INT32 [B, H, R, 1] for LSH are used
    *     instead of hashing, null = hash
    * @param out [B, H, 1, E], overwritten
-   * @throws IllegalArgumentException if a tensor is refused; the state is unchanged then
+   * @throws IllegalArgumentException if a tensor is refused, or holds a key or value that the cache
+   *     cannot keep; the state is unchanged then
    * @throws IllegalStateException if closed, or at work for another caller
    */
   public void step(AttentionInputs token, Tensor out) {
@@ -34,6 +38,7 @@ public final class Decoder implements AutoCloseable {
       throw new IllegalStateException("decoder = closed: expected an open one");
     }
     checks.decoderStep(token, out, sizes);
+    checks.keepable(token, cache);
     kernel.step(token, out);
     position++;
   }
@@ -45,6 +50,15 @@ public final class Decoder implements AutoCloseable {
    */
   public long position() {
     return position;
+  }
+
+  /**
+   * How it keeps keys and values.
+   *
+   * @return the cache it was made with
+   */
+  public KeyValueCache cache() {
+    return cache;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.reformer4j.backend;
 import io.github.reformer4j.attention.AttentionGradients;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.tensor.Tensor;
 
 /**
@@ -61,6 +62,32 @@ public interface AttentionKernel {
   DecoderKernel decoder(long batch, long heads, int dim, int valueDim);
 
   /**
+   * A state for incremental decoding that keeps keys and values in a certain way. By default only
+   * as they are given.
+   *
+   * @param batch B
+   * @param heads H
+   * @param dim D
+   * @param valueDim E
+   * @param cache how keys and values are kept
+   * @return a fresh state, at position 0
+   * @throws UnsupportedSpecException if this specification cannot be decoded incrementally, or keys
+   *     and values cannot be kept so, saying why
+   */
+  default DecoderKernel decoder(
+      long batch, long heads, int dim, int valueDim, KeyValueCache cache) {
+    return switch (cache) {
+      case AS_GIVEN -> decoder(batch, heads, dim, valueDim);
+      case BFLOAT16 ->
+          throw new UnsupportedSpecException(
+              "cache = "
+                  + cache
+                  + ": expected AS_GIVEN for this backend, which keeps keys and values in the type"
+                  + " of its inputs");
+    };
+  }
+
+  /**
    * Where a floating-point tensor holds its first NaN or infinity.
    *
    * @param tensor float32 or float64
@@ -69,6 +96,22 @@ public interface AttentionKernel {
   default long firstNonFinite(Tensor tensor) {
     for (long i = 0; i < tensor.shape().elements(); i++) {
       if (!Double.isFinite(tensor.getDouble(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Where a floating-point tensor holds its first number of some magnitude or beyond.
+   *
+   * @param tensor finite numbers
+   * @param limit positive
+   * @return row-major position, or −1 if all magnitudes are below the limit
+   */
+  default long firstNotBelow(Tensor tensor, double limit) {
+    for (long i = 0; i < tensor.shape().elements(); i++) {
+      if (!(Math.abs(tensor.getDouble(i)) < limit)) {
         return i;
       }
     }

@@ -4,10 +4,12 @@ import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.Combination;
 import io.github.reformer4j.attention.ExactAttention;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.LocalAttention;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +73,15 @@ final class Head {
   }
 
   private final boolean[] real;
+
+  /** Makes keys and values what a cache keeps of them. */
+  void keep(KeyValueCache cache) {
+    for (double[][] rows : List.of(keys, values)) {
+      for (double[] row : rows) {
+        Arrays.setAll(row, i -> cache.kept(row[i]));
+      }
+    }
+  }
 
   /** Semantics sections 4 and 5. */
   List<Occurrence> attended(int query) {

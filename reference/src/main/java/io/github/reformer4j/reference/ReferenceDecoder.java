@@ -2,8 +2,8 @@ package io.github.reformer4j.reference;
 
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.backend.DecoderKernel;
-import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -11,9 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps every token and runs the full pass for each step: what decoding must be equal to. */
+/**
+ * Keeps every token as it came and runs the full pass for each step, over keys and values as the
+ * cache makes them: what decoding must be equal to.
+ */
 final class ReferenceDecoder implements DecoderKernel {
   private final ReferenceKernel kernel;
+  private final KeyValueCache cache;
   private final long batch;
   private final long heads;
   private final History queries;
@@ -23,8 +27,10 @@ final class ReferenceDecoder implements DecoderKernel {
   /** The buckets of each token, [B][H][R]: given with it, or hashed. LSH only. */
   private final List<int[][][]> buckets = new ArrayList<>();
 
-  ReferenceDecoder(ReferenceKernel kernel, long batch, long heads, int dim, int valueDim) {
+  ReferenceDecoder(
+      ReferenceKernel kernel, long batch, long heads, int dim, int valueDim, KeyValueCache cache) {
     this.kernel = kernel;
+    this.cache = cache;
     this.batch = batch;
     this.heads = heads;
     this.queries = new History(batch, heads, dim);
@@ -41,12 +47,9 @@ final class ReferenceDecoder implements DecoderKernel {
         Tensor v = values.with(token.values(), type);
         @Nullable Tensor k = tokenKeys == null ? null : keys.with(tokenKeys, type);
         @Nullable Tensor allBuckets = allBuckets(tokenBuckets);
-        Tensor all = Tensor.allocate(type, v.shape());
-        Workspace workspace = kernel.newWorkspace()) {
+        Tensor all = Tensor.allocate(type, v.shape())) {
       kernel.forward(
-          new AttentionInputs(q, k, v, null, allBuckets),
-          AttentionOutputs.inference(all),
-          workspace);
+          new AttentionInputs(q, k, v, null, allBuckets), AttentionOutputs.inference(all), cache);
       for (long b = 0; b < all.shape().dim(0); b++) {
         for (long h = 0; h < heads; h++) {
           double[][] rows = Rows.read(all, b, h);

@@ -5,6 +5,7 @@ import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSizes;
 import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.backend.Workspace;
@@ -31,12 +32,19 @@ class ReferenceKernel implements AttentionKernel {
 
   @Override
   public void forward(AttentionInputs inputs, AttentionOutputs outputs, Workspace workspace) {
+    forward(inputs, outputs, KeyValueCache.AS_GIVEN);
+  }
+
+  /** The forward pass over keys and values as a cache keeps them. */
+  final void forward(AttentionInputs inputs, AttentionOutputs outputs, KeyValueCache cache) {
     AttentionSizes sizes = AttentionSizes.of(inputs);
     BucketSource source = buckets(inputs);
     for (long b = 0; b < sizes.batch(); b++) {
       for (long h = 0; h < sizes.heads(); h++) {
         int[][] buckets = source.of(b, h);
-        forward(new Head(spec, inputs, b, h, buckets), outputs, b, h);
+        Head head = new Head(spec, inputs, b, h, buckets);
+        head.keep(cache);
+        forward(head, outputs, b, h);
         Tensor used = outputs.buckets();
         if (used != null) {
           Rows.writeInts(used, b, h, buckets);
@@ -90,7 +98,12 @@ class ReferenceKernel implements AttentionKernel {
 
   @Override
   public DecoderKernel decoder(long batch, long heads, int dim, int valueDim) {
-    return new ReferenceDecoder(this, batch, heads, dim, valueDim);
+    return decoder(batch, heads, dim, valueDim, KeyValueCache.AS_GIVEN);
+  }
+
+  @Override
+  public DecoderKernel decoder(long batch, long heads, int dim, int valueDim, KeyValueCache cache) {
+    return new ReferenceDecoder(this, batch, heads, dim, valueDim, cache);
   }
 
   @Override

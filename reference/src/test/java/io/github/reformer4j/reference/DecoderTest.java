@@ -8,6 +8,8 @@ import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.Decoder;
+import io.github.reformer4j.attention.ExactAttention;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.LocalAttention;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Presets;
@@ -54,6 +56,82 @@ class DecoderTest {
         }
       }
       assertThat(decoder.bytes()).isPositive();
+    }
+  }
+
+  /** Keys of LSH attention are normalised before they are rounded: the queries are not. */
+  @ParameterizedTest
+  @MethodSource("decodable")
+  void aCacheInBfloat16HoldsRoundedKeysAndValues(AttentionSpec spec) {
+    int tokens = 14;
+    Attention attention = new ReferenceBackend().attention(spec);
+    AttentionInputs inputs = Samples.inputs(spec, DType.FLOAT64, 21, 2, 2, tokens, false);
+    Tensor keys = inputs.keys();
+    AttentionInputs kept =
+        new AttentionInputs(
+            inputs.queries(),
+            keys == null ? null : rounded(keys),
+            rounded(inputs.values()),
+            null,
+            inputs.buckets());
+    try (AttentionOutputs full = attention.forward(kept);
+        Decoder decoder = attention.decoder(2, 2, 4, 3, KeyValueCache.BFLOAT16);
+        Tensor row = Tensor.allocate(DType.FLOAT64, 2, 2, 1, 3)) {
+      assertThat(decoder.cache()).isEqualTo(KeyValueCache.BFLOAT16);
+      double most = 0;
+      for (int i = 0; i < tokens; i++) {
+        decoder.step(token(inputs, i), row);
+        for (int at = 0; at < 12; at++) {
+          double expected = full.out().getDouble((at / 3 * tokens + i) * 3L + at % 3);
+          most = Math.max(most, Math.abs(row.getDouble(at) - expected));
+        }
+      }
+      if (keys != null) {
+        assertThat(most).isZero();
+      } else {
+        assertThat(most).isBetween(1e-5, 0x1p-7);
+      }
+    }
+  }
+
+  private static Tensor rounded(Tensor tensor) {
+    Tensor copy = tensor.copy();
+    for (long i = 0; i < copy.shape().elements(); i++) {
+      copy.setDouble(i, DType.BFLOAT16.rounded(copy.getDouble(i)));
+    }
+    return copy;
+  }
+
+  @Test
+  void whatBfloat16CannotHoldIsRefused() {
+    AttentionSpec spec = ExactAttention.of(true);
+    try (Decoder rounded =
+            new ReferenceBackend().attention(spec).decoder(1, 1, 1, 1, KeyValueCache.BFLOAT16);
+        Decoder plain = new ReferenceBackend().attention(spec).decoder(1, 1, 1, 1);
+        Tensor row = Tensor.ofFloats(new float[] {7}, 1, 1, 1, 1)) {
+      float below = Math.nextDown(0x1.ffp127f);
+      step(rounded, below, -below, row);
+      assertThat(row.getDouble(0)).isEqualTo(-0x1.fep127);
+      assertThatThrownBy(() -> step(rounded, 1, 0x1.ffp127f, row))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "values at [0, 0, 0, 0] = 3.39617752923046E38: expected a magnitude below"
+                  + " 3.39617752923046E38 with cache = BFLOAT16");
+      assertThatThrownBy(() -> step(rounded, -Float.MAX_VALUE, 1, row))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("keys at [0, 0, 0, 0] = -3.4028234663852886E38: expected");
+      assertThat(rounded.position()).isEqualTo(1);
+      assertThat(row.getDouble(0)).isEqualTo(-0x1.fep127);
+      step(plain, Float.MAX_VALUE, Float.MAX_VALUE, row);
+      assertThat(row.getDouble(0)).isEqualTo(Float.MAX_VALUE);
+    }
+  }
+
+  private static void step(Decoder decoder, float key, float value, Tensor row) {
+    try (Tensor q = Tensor.ofFloats(new float[] {1}, 1, 1, 1, 1);
+        Tensor k = Tensor.ofFloats(new float[] {key}, 1, 1, 1, 1);
+        Tensor v = Tensor.ofFloats(new float[] {value}, 1, 1, 1, 1)) {
+      decoder.step(AttentionInputs.separate(q, k, v), row);
     }
   }
 

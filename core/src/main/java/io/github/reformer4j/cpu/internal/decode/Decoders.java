@@ -2,6 +2,7 @@ package io.github.reformer4j.cpu.internal.decode;
 
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.ExactAttention;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.LocalAttention;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Windows;
@@ -22,18 +23,37 @@ public final class Decoders {
    * @param heads H
    * @param dim D
    * @param valueDim E
+   * @param cache how keys and values are kept
    * @return a state at position 0
    * @throws UnsupportedSpecException if rows depend on tokens that are still to come
    */
   public static DecoderKernel of(
-      WorkTeam team, AttentionSpec spec, long batch, long heads, int dim, int valueDim) {
+      WorkTeam team,
+      AttentionSpec spec,
+      long batch,
+      long heads,
+      int dim,
+      int valueDim,
+      KeyValueCache cache) {
+    return of(team, spec, batch, heads, dim, valueDim, RowFormat.of(cache));
+  }
+
+  /** With rows of some format. */
+  static DecoderKernel of(
+      WorkTeam team,
+      AttentionSpec spec,
+      long batch,
+      long heads,
+      int dim,
+      int valueDim,
+      RowFormat format) {
     if (!spec.causal()) {
       throw new UnsupportedSpecException(
           "causal = false: expected true for decoding, where later tokens are not known yet");
     }
     return switch (spec) {
       case ExactAttention _ ->
-          new RangeDecoder(team, spec, Integer.MAX_VALUE, 0, batch, heads, dim, valueDim);
+          new RangeDecoder(team, spec, Integer.MAX_VALUE, 0, batch, heads, dim, valueDim, format);
       case LocalAttention local -> {
         if (local.circular() && local.after() > 0) {
           throw new UnsupportedSpecException(
@@ -43,12 +63,12 @@ public final class Decoders {
                   + " first, and which is the last is not known before the end");
         }
         yield new RangeDecoder(
-            team, spec, local.chunkLength(), local.before(), batch, heads, dim, valueDim);
+            team, spec, local.chunkLength(), local.before(), batch, heads, dim, valueDim, format);
       }
       case LshAttention lsh ->
           switch (lsh.windows()) {
             case Windows.Aligned aligned ->
-                new LshDecoder(team, lsh, aligned, batch, heads, dim, valueDim);
+                new LshDecoder(team, lsh, aligned, batch, heads, dim, valueDim, format);
             case Windows.Flat _ ->
                 throw new UnsupportedSpecException(
                     "windows = FLAT: expected ALIGNED for decoding; a FLAT window depends on how"

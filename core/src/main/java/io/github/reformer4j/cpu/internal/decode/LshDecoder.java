@@ -35,8 +35,9 @@ final class LshDecoder extends StepDecoder {
       long batch,
       long heads,
       int dim,
-      int valueDim) {
-    super(team, batch, heads, dim, valueDim);
+      int valueDim,
+      RowFormat format) {
+    super(team, batch, heads, dim, valueDim, format);
     this.rounds = spec.hashing().rounds();
     this.buckets = spec.hashing().buckets();
     this.heads = Math.toIntExact(heads);
@@ -58,7 +59,7 @@ final class LshDecoder extends StepDecoder {
     final TokenHasher hasher;
     final RowAttention attention = new RowAttention(rows, dim, valueDim);
     final Candidates candidates = new Candidates();
-    final float[] key = new float[dim];
+    final float[] key = new float[rows.keyStride()];
     final int[] buckets = new int[rounds];
     final int[] places = new int[rounds];
     final int[] windows = new int[rounds];
@@ -71,7 +72,7 @@ final class LshDecoder extends StepDecoder {
     long bytes() {
       return attention.bytes()
           + candidates.bytes()
-          + (dim + 3L * rounds + valueDim) * Integer.BYTES;
+          + (key.length + 3L * rounds + valueDim) * Integer.BYTES;
     }
   }
 
@@ -81,7 +82,7 @@ final class LshDecoder extends StepDecoder {
     float[] query = scratch.attention.row();
     read(step.keys(), sequence, query, dim);
     shorten(query, scratch.key);
-    keep(step, sequence, scratch.key);
+    keep(step, sequence, scratch.key, scratch.attention.value());
     read(step.queries(), sequence, query, dim);
     // no key is longer than 1
     scratch.attention.query(query, scale, 1);

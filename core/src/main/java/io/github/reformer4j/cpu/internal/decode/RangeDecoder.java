@@ -30,8 +30,9 @@ final class RangeDecoder extends StepDecoder {
       long batch,
       long heads,
       int dim,
-      int valueDim) {
-    super(team, batch, heads, dim, valueDim);
+      int valueDim,
+      RowFormat format) {
+    super(team, batch, heads, dim, valueDim, format);
     this.chunkLength = chunkLength;
     this.before = before;
     this.scale = spec.scale().value(dim);
@@ -46,7 +47,7 @@ final class RangeDecoder extends StepDecoder {
     RowAttention attention = attentions[worker];
     float[] row = attention.row();
     read(step.keys(), sequence, row, dim);
-    keep(step, sequence, row);
+    keep(step, sequence, row, attention.value());
     double length = Math.sqrt(RowAttention.square(row, dim));
     longestKeys[sequence] = Math.max(longestKeys[sequence], length);
     read(step.queries(), sequence, row, dim);

@@ -1,10 +1,8 @@
 package io.github.reformer4j.cpu.internal.decode;
 
 import static io.github.reformer4j.cpu.internal.vector.DecodeTile.ROWS;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.github.reformer4j.cpu.internal.vector.DecodeTile;
-import io.github.reformer4j.cpu.internal.vector.Lanes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +21,7 @@ final class RowAttention {
   private final int dim;
   private final int valueDim;
   private final float[] row;
+  private final float[] value;
   private final float[] query;
   private final double[] exactQuery;
   private final float[] sums;
@@ -32,6 +31,7 @@ final class RowAttention {
   private final double[] exactScores = new double[ROWS];
 
   private final TokenRows rows;
+  private final RowFormat format;
   private final RowList list;
 
   private boolean exact;
@@ -43,16 +43,23 @@ final class RowAttention {
     this.list = new RowList(rows);
     this.dim = dim;
     this.valueDim = valueDim;
-    row = new float[dim];
-    query = new float[Lanes.roundUp(dim)];
+    this.format = rows.format();
+    row = new float[rows.keyStride()];
+    value = new float[rows.valueStride()];
+    query = new float[rows.keyStride()];
     exactQuery = new double[dim];
-    sums = new float[Lanes.roundUp(valueDim)];
+    sums = new float[rows.valueStride()];
     result = new float[valueDim];
   }
 
-  /** Scratch memory for a row of dim numbers. */
+  /** Scratch memory for a row of dim numbers, and zeros up to a key's stride. */
   float[] row() {
     return row;
+  }
+
+  /** Scratch memory for a row of valueDim numbers, and zeros up to a value's stride. */
+  float[] value() {
+    return value;
   }
 
   /** {@code |x|²}. */
@@ -134,8 +141,7 @@ final class RowAttention {
       weighExactly(from, count);
       return;
     }
-    DecodeTile.scores(
-        query, list.memory(), list.offsets(), from, count, rows.keyStride(), partial, weights);
+    format.scores(query, list, from, count, partial, weights);
     raise(DecodeTile.max(weights));
     DecodeTile.weights(weights, (float) max);
   }
@@ -146,7 +152,7 @@ final class RowAttention {
       long key = list.offsets()[from + i];
       double score = 0;
       for (int d = 0; d < dim; d++) {
-        score += exactQuery[d] * list.memory().get(JAVA_FLOAT, key + (long) d * Float.BYTES);
+        score += exactQuery[d] * format.number(list.memory(), key, d);
       }
       exactScores[i] = Math.clamp(score, -LARGEST_SCORE, LARGEST_SCORE);
       most = Math.max(most, exactScores[i]);
@@ -171,19 +177,17 @@ final class RowAttention {
 
   private void take(int from, int count) {
     total += DecodeTile.sum(weights);
-    DecodeTile.accumulate(
-        weights,
-        list.memory(),
-        list.offsets(),
-        from,
-        count,
-        rows.keyStride(),
-        rows.valueStride(),
-        sums);
+    format.accumulate(weights, list, from, count, rows.keyStride(), sums);
   }
 
   long bytes() {
-    long floats = row.length + query.length + 2L * exactQuery.length + sums.length + result.length;
+    long floats =
+        row.length
+            + value.length
+            + query.length
+            + 2L * exactQuery.length
+            + sums.length
+            + result.length;
     return (floats + partial.length + ROWS) * Float.BYTES
         + (long) ROWS * Double.BYTES
         + list.bytes();

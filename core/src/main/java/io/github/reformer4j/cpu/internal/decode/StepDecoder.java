@@ -51,12 +51,12 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
   private int position;
   private boolean closed;
 
-  StepDecoder(WorkTeam team, long batch, long heads, int dim, int valueDim) {
+  StepDecoder(WorkTeam team, long batch, long heads, int dim, int valueDim, RowFormat format) {
     this.team = team;
     this.count = Math.toIntExact(Math.multiplyExact(batch, heads));
     this.dim = dim;
     this.valueDim = valueDim;
-    this.rows = new TokenRows(count, dim, valueDim, AddressSpace.WHOLE);
+    this.rows = new TokenRows(count, dim, valueDim, format, AddressSpace.WHOLE);
   }
 
   /** Sequences. */
@@ -107,7 +107,7 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
             buckets == null ? null : buckets.segment(),
             out.segment());
     rows.append(position);
-    if (mostKeys(position) * rowBytes() * count >= WORTH_HELP) {
+    if (mostKeys(position) * rows.rowBytes() * count >= WORTH_HELP) {
       team.forEach(count, (sequence, worker) -> attend(step, sequence, worker));
     } else {
       for (int sequence = 0; sequence < count; sequence++) {
@@ -118,27 +118,20 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
     rows.dropBefore(firstNeeded(position));
   }
 
-  private long rowBytes() {
-    return (long) (dim + valueDim) * Float.BYTES;
-  }
-
   /** Copies a sequence's row out of a tensor of one token. */
   static void read(MemorySegment from, int sequence, float[] row, int width) {
     MemorySegment.copy(from, JAVA_FLOAT, (long) sequence * width * Float.BYTES, row, 0, width);
   }
 
-  /** Keeps a token's key and value. */
-  final void keep(Step step, int sequence, float[] key) {
-    MemorySegment memory = rows.memory(step.position);
-    long at = rows.offset(sequence, step.position);
-    MemorySegment.copy(key, 0, memory, JAVA_FLOAT, at, dim);
-    long valueBytes = (long) valueDim * Float.BYTES;
-    MemorySegment.copy(
-        step.values,
-        sequence * valueBytes,
-        memory,
-        at + (long) rows.keyStride() * Float.BYTES,
-        valueBytes);
+  /**
+   * Keeps a token's key and value.
+   *
+   * @param key with padding
+   * @param value scratch memory, zeros but for its first valueDim numbers
+   */
+  final void keep(Step step, int sequence, float[] key, float[] value) {
+    read(step.values, sequence, value, valueDim);
+    rows.keep(sequence, step.position, key, value);
   }
 
   /** Copies a sequence's row into a tensor of one token. */

@@ -1,6 +1,5 @@
 package io.github.reformer4j.cpu.internal.decode;
 
-import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
@@ -24,6 +23,7 @@ final class TokenRows {
   /** Of this size a tensor's memory is on huge pages where the system has them. */
   private static final long SLAB = 4L << 20;
 
+  private final RowFormat format;
   private final int keyStride;
   private final int valueStride;
   private final long sequenceBytes;
@@ -43,15 +43,21 @@ final class TokenRows {
    * @param sequences B H
    * @param dim D
    * @param valueDim E
+   * @param format of keys and values
    * @param whole all rows are offsets into this segment of all memory; null = each slab is a
    *     segment
    */
-  TokenRows(int sequences, int dim, int valueDim, @Nullable MemorySegment whole) {
+  TokenRows(int sequences, int dim, int valueDim, RowFormat format, @Nullable MemorySegment whole) {
+    this.format = format;
     this.whole = whole;
-    keyStride = Lanes.roundUp(dim);
-    valueStride = Lanes.roundUp(valueDim);
-    sequenceBytes = (long) BLOCK * (keyStride + valueStride) * Float.BYTES;
+    keyStride = format.stride(dim);
+    valueStride = format.stride(valueDim);
+    sequenceBytes = (long) BLOCK * rowBytes();
     blockBytes = Math.multiplyExact(sequences, sequenceBytes);
+  }
+
+  RowFormat format() {
+    return format;
   }
 
   /** Length of a key with padding, which is zero. */
@@ -66,7 +72,15 @@ final class TokenRows {
 
   /** Length of a key and its value. */
   int rowBytes() {
-    return (keyStride + valueStride) * Float.BYTES;
+    return (keyStride + valueStride) * format.bytes();
+  }
+
+  /** Keeps a token's key and value, for which there is room: as long as their strides. */
+  void keep(int sequence, int token, float[] key, float[] value) {
+    MemorySegment memory = memory(token);
+    long at = offset(sequence, token);
+    format.keep(key, memory, at);
+    format.keep(value, memory, at + (long) keyStride * format.bytes());
   }
 
   /** Makes room for a token's rows; tokens come in order. */
@@ -108,7 +122,7 @@ final class TokenRows {
   long offset(int sequence, int token) {
     return starts[(token >>> SHIFT) - firstBlock]
         + sequence * sequenceBytes
-        + (long) (token & (BLOCK - 1)) * (keyStride + valueStride) * Float.BYTES;
+        + (long) (token & (BLOCK - 1)) * rowBytes();
   }
 
   /** Says that no token before this one is needed any more. */

@@ -4,6 +4,7 @@ import io.github.reformer4j.attention.AttentionGradients;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.backend.Workspace;
@@ -44,12 +45,23 @@ sealed class CpuKernel implements AttentionKernel permits CpuLshKernel {
 
   @Override
   public final DecoderKernel decoder(long batch, long heads, int dim, int valueDim) {
-    return Decoders.of(engine.team(), spec, batch, heads, dim, valueDim);
+    return decoder(batch, heads, dim, valueDim, KeyValueCache.AS_GIVEN);
+  }
+
+  @Override
+  public final DecoderKernel decoder(
+      long batch, long heads, int dim, int valueDim, KeyValueCache cache) {
+    return Decoders.of(engine.team(), spec, batch, heads, dim, valueDim, cache);
   }
 
   @Override
   public final long firstNonFinite(Tensor tensor) {
     return FiniteScan.firstNonFinite(engine.team(), tensor.segment());
+  }
+
+  @Override
+  public final long firstNotBelow(Tensor tensor, double limit) {
+    return FiniteScan.firstNotBelow(tensor.segment(), limit);
   }
 
   static EngineWorkspace own(Workspace workspace) {

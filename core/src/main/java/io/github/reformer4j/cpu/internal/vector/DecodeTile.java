@@ -18,13 +18,13 @@ public final class DecodeTile {
   public static final int ROWS = 64;
 
   /** Rows that share a load of the query, and hide each other's latency. */
-  private static final int GROUP = 4;
+  static final int GROUP = 4;
 
   /** Floats of scratch memory for {@link #scores}: a vector for each group of rows. */
   public static final int PARTIAL = ROWS / GROUP * COUNT;
 
   /** Distance of a group's rows: so that sums of lanes come out in the order of rows. */
-  private static final int APART = COUNT / GROUP;
+  static final int APART = COUNT / GROUP;
 
   private DecodeTile() {}
 
@@ -73,11 +73,16 @@ public final class DecodeTile {
           products(query, memory, offsets, from + i + group, dim, partial, at);
         }
       }
-      for (int i = 0; i < count; i += COUNT) {
-        LaneSum.ofQuarters(partial, i / GROUP * COUNT).intoArray(scores, i);
-      }
+      fold(partial, count, scores);
     }
     Arrays.fill(scores, count, ROWS, Float.NEGATIVE_INFINITY);
+  }
+
+  /** Sums of lanes, of the products of all groups of rows. */
+  static void fold(float[] partial, int count, float[] scores) {
+    for (int i = 0; i < count; i += COUNT) {
+      LaneSum.ofQuarters(partial, i / GROUP * COUNT).intoArray(scores, i);
+    }
   }
 
   private static FloatVector product(float[] query, MemorySegment memory, long row, int dim) {

@@ -77,6 +77,23 @@ public final class FiniteScan {
     return -1;
   }
 
+  /**
+   * Where the first element of some magnitude or beyond lies.
+   *
+   * @param floats finite float32 numbers
+   * @param limit positive
+   * @return its index, or −1 if all magnitudes are below the limit
+   */
+  public static long firstNotBelow(MemorySegment floats, double limit) {
+    long count = floats.byteSize() / Float.BYTES;
+    for (long at = 0; at < count; at++) {
+      if (!(Math.abs(floats.get(JAVA_FLOAT_UNALIGNED, at * Float.BYTES)) < limit)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   private static boolean blockIsFinite(MemorySegment floats, long offset) {
     FloatVector a = FloatVector.zero(FLOATS);
     FloatVector b = a;

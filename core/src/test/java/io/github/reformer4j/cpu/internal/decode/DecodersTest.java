@@ -10,6 +10,7 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.Combination;
 import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.attention.HashFamily;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.LocalAttention;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Scale;
@@ -114,7 +115,7 @@ class DecodersTest {
     float[] queries = {1e30f, 1e30f, 1e30f, 1e30f};
     float[] keys = {-1e30f, 1e30f, 2e30f, 1e10f};
     float[] expected = {1, 2, 3, 3};
-    try (DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 1, 1, 1);
+    try (DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 1, 1, 1, KeyValueCache.AS_GIVEN);
         Tensor out = Tensor.allocate(DType.FLOAT32, 1, 1, 1, 1)) {
       for (int i = 0; i < 4; i++) {
         try (Tensor q = Tensor.ofFloats(new float[] {queries[i]}, 1, 1, 1, 1);
@@ -130,7 +131,7 @@ class DecodersTest {
   @Test
   void localDecodingKeepsOnlyWhatItsWindowNeeds() {
     AttentionSpec spec = LocalAttention.of(32, true);
-    try (DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 1, 16, 16);
+    try (DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 1, 16, 16, KeyValueCache.AS_GIVEN);
         Tensor row = Tensor.ofFloats(new float[16], 1, 1, 1, 16);
         Tensor out = Tensor.allocate(DType.FLOAT32, 1, 1, 1, 16)) {
       long early = 0;
@@ -144,7 +145,8 @@ class DecodersTest {
 
   @Test
   void theStateGrowsWithTheTokensAndIsFreed() {
-    DecoderKernel decoder = Decoders.of(TEAM, ExactAttention.of(true), 1, 1, 16, 16);
+    DecoderKernel decoder =
+        Decoders.of(TEAM, ExactAttention.of(true), 1, 1, 16, 16, KeyValueCache.AS_GIVEN);
     try (Tensor row = Tensor.ofFloats(new float[16], 1, 1, 1, 16);
         Tensor out = Tensor.allocate(DType.FLOAT32, 1, 1, 1, 16)) {
       for (int i = 0; i < 1000; i++) {
@@ -171,8 +173,10 @@ class DecodersTest {
       boolean shared = spec instanceof LshAttention;
       try (WorkTeam team = new WorkTeam(threads);
           WorkTeam single = new WorkTeam(1);
-          DecoderKernel some = Decoders.of(team, spec, BATCH, HEADS, 64, 64);
-          DecoderKernel one = Decoders.of(single, spec, BATCH, HEADS, 64, 64);
+          DecoderKernel some =
+              Decoders.of(team, spec, BATCH, HEADS, 64, 64, KeyValueCache.AS_GIVEN);
+          DecoderKernel one =
+              Decoders.of(single, spec, BATCH, HEADS, 64, 64, KeyValueCache.AS_GIVEN);
           Tensor rows = normal(4, 600, 64, 1);
           Tensor out = Tensor.allocate(DType.FLOAT32, BATCH, HEADS, 1, 64);
           Tensor expected = Tensor.allocate(DType.FLOAT32, BATCH, HEADS, 1, 64)) {
@@ -199,7 +203,8 @@ class DecodersTest {
         Tensor out = Tensor.allocate(DType.FLOAT32, BATCH, HEADS, 1, 64)) {
       float[][] first = new float[tokens][];
       for (int time = 0; time < 12; time++) {
-        try (DecoderKernel decoder = Decoders.of(single, spec, BATCH, HEADS, 64, 64)) {
+        try (DecoderKernel decoder =
+            Decoders.of(single, spec, BATCH, HEADS, 64, 64, KeyValueCache.AS_GIVEN)) {
           for (int i = 0; i < tokens; i++) {
             try (Tensor row = token(rows, i)) {
               decoder.step(
@@ -221,7 +226,8 @@ class DecodersTest {
 
   @Test
   void refusesWhatLaterTokensDecide() {
-    assertThatThrownBy(() -> Decoders.of(TEAM, ExactAttention.of(false), 1, 1, 4, 4))
+    assertThatThrownBy(
+            () -> Decoders.of(TEAM, ExactAttention.of(false), 1, 1, 4, 4, KeyValueCache.AS_GIVEN))
         .isInstanceOf(UnsupportedSpecException.class)
         .hasMessageContaining("causal = false");
     assertThatThrownBy(
@@ -232,7 +238,8 @@ class DecodersTest {
                     1,
                     1,
                     4,
-                    4))
+                    4,
+                    KeyValueCache.AS_GIVEN))
         .isInstanceOf(UnsupportedSpecException.class)
         .hasMessageContaining("FLAT");
     assertThatThrownBy(
@@ -243,7 +250,8 @@ class DecodersTest {
                     1,
                     1,
                     4,
-                    4))
+                    4,
+                    KeyValueCache.AS_GIVEN))
         .isInstanceOf(UnsupportedSpecException.class)
         .hasMessageContaining("after = 1");
   }
@@ -259,7 +267,8 @@ class DecodersTest {
             oracle
                 .attention(spec)
                 .forward(new AttentionInputs(queries, keys, values, null, buckets));
-        DecoderKernel decoder = Decoders.of(TEAM, spec, BATCH, HEADS, dim, valueDim);
+        DecoderKernel decoder =
+            Decoders.of(TEAM, spec, BATCH, HEADS, dim, valueDim, KeyValueCache.AS_GIVEN);
         Tensor out = Tensor.allocate(DType.FLOAT32, BATCH, HEADS, 1, valueDim)) {
       double largest = 0;
       for (double x : values.toDoubles()) {
@@ -331,7 +340,7 @@ class DecodersTest {
   void whoComesWhileAnotherIsAtWorkIsRefused() throws InterruptedException {
     LshAttention spec = LshAttention.crossPolytope(4, 4).rounds(3).causal(true).build();
     try (Tensor token = Tensor.allocate(DType.FLOAT32, 1, 8, 1, 64)) {
-      DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 8, 64, 64);
+      DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 8, 64, 64, KeyValueCache.AS_GIVEN);
       AtomicBoolean refused = new AtomicBoolean();
       List<Throwable> failures = new CopyOnWriteArrayList<>();
       Runnable steps =

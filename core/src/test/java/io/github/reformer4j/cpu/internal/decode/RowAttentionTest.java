@@ -2,8 +2,9 @@ package io.github.reformer4j.cpu.internal.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reformer4j.attention.KeyValueCache;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,17 @@ class RowAttentionTest {
   private static final double TOLERANCE = 1e-5;
 
   @ParameterizedTest
-  @CsvSource({"64,64,1100", "64,64,601", "64,64,1", "16,40,1025", "5,1,63", "256,128,700"})
-  void rowsUnderOneSegmentGiveTheBitsOfCopiedRows(int dim, int valueDim, int count) {
+  @CsvSource({
+    "AS_GIVEN,64,64,1100", "AS_GIVEN,64,64,601", "AS_GIVEN,64,64,1", "AS_GIVEN,16,40,1025",
+    "AS_GIVEN,5,1,63", "AS_GIVEN,256,128,700", "BFLOAT16,64,64,1100", "BFLOAT16,64,64,601",
+    "BFLOAT16,64,64,1", "BFLOAT16,16,40,1025", "BFLOAT16,5,1,63", "BFLOAT16,256,128,1700"
+  })
+  void rowsUnderOneSegmentGiveTheBitsOfCopiedRows(
+      KeyValueCache cache, int dim, int valueDim, int count) {
     MemorySegment whole = Objects.requireNonNull(AddressSpace.WHOLE);
-    TokenRows inPlace = filled(dim, valueDim, whole);
-    TokenRows copied = filled(dim, valueDim, null);
+    RowFormat format = RowFormat.of(cache);
+    TokenRows inPlace = filled(dim, valueDim, format, whole);
+    TokenRows copied = filled(dim, valueDim, format, null);
     try {
       int[] positions = new Random(5).ints(count, 0, TOKENS).toArray();
       int[] times = new Random(6).ints(count, 1, 4).toArray();
@@ -64,12 +71,13 @@ class RowAttentionTest {
       long at = rows.offset(SEQUENCE, positions[i]);
       double score = 0;
       for (int d = 0; d < dim; d++) {
-        score += 0.5 * query[d] * number(memory, at, d);
+        score += 0.5 * query[d] * rows.format().number(memory, at, d);
       }
+      long value = at + (long) rows.keyStride() * rows.format().bytes();
       double weight = times[i] * Math.exp(score);
       total += weight;
       for (int e = 0; e < valueDim; e++) {
-        sums[e] += weight * number(memory, at, rows.keyStride() + e);
+        sums[e] += weight * rows.format().number(memory, value, e);
       }
     }
     for (int e = 0; e < valueDim; e++) {
@@ -78,25 +86,21 @@ class RowAttentionTest {
     return sums;
   }
 
-  private static float number(MemorySegment memory, long row, int column) {
-    return memory.get(ValueLayout.JAVA_FLOAT, row + (long) column * Float.BYTES);
-  }
-
-  private static TokenRows filled(int dim, int valueDim, @Nullable MemorySegment whole) {
-    TokenRows rows = new TokenRows(SEQUENCES, dim, valueDim, whole);
+  private static TokenRows filled(
+      int dim, int valueDim, RowFormat format, @Nullable MemorySegment whole) {
+    TokenRows rows = new TokenRows(SEQUENCES, dim, valueDim, format, whole);
     Random random = new Random(1);
     for (int token = 0; token < TOKENS + 1200; token++) {
       rows.append(token);
-      write(rows, token, 0, normal(random, dim));
-      write(rows, token, rows.keyStride(), normal(random, valueDim));
+      float[] key = normal(random, dim);
+      float[] value = normal(random, valueDim);
+      rows.keep(
+          SEQUENCE,
+          token,
+          Arrays.copyOf(key, rows.keyStride()),
+          Arrays.copyOf(value, rows.valueStride()));
     }
     return rows;
-  }
-
-  private static void write(TokenRows rows, int token, int column, float[] numbers) {
-    MemorySegment memory = rows.memory(token);
-    long at = rows.offset(SEQUENCE, token) + (long) column * Float.BYTES;
-    MemorySegment.copy(numbers, 0, memory, ValueLayout.JAVA_FLOAT, at, numbers.length);
   }
 
   private static float[] normal(Random random, int count) {

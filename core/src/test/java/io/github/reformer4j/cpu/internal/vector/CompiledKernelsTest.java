@@ -40,6 +40,9 @@ class CompiledKernelsTest {
   /** Longer methods are never compiled (HotSpot's HugeMethodLimit). */
   private static final int HUGE_METHOD = 8000;
 
+  /** Longer methods are never inlined, however often they are called (FreqInlineSize). */
+  private static final int HOT_METHOD = 325;
+
   /** What a warm call that has its scratch memory may take: records and lambdas. */
   private static final long MOST_BYTES = 16 << 10;
 
@@ -68,6 +71,30 @@ class CompiledKernelsTest {
       tooLong.addAll(tooLong(model));
     }
     assertThat(tooLong).as("methods over %d bytecodes", HUGE_METHOD).isEmpty();
+  }
+
+  /**
+   * Kernels of as many vector operations as the compiler takes at once must stay methods of their
+   * own. Which caller it would inline them into depends on the order in which methods get warm, so
+   * no run of warm calls would show it each time.
+   */
+  @Test
+  void kernelsThatMustNotBeInlinedAreTooLongForIt() throws IOException {
+    Map<String, Integer> lengths = new HashMap<>();
+    for (String kernel : List.of("Bfloat16Tile", "RowTouch")) {
+      for (MethodModel method : classes().get(KERNELS + kernel).methods()) {
+        if (method.code().orElse(null) instanceof CodeAttribute code) {
+          lengths.merge(
+              kernel + "." + method.methodName().stringValue(), code.codeLength(), Math::max);
+        }
+      }
+    }
+    assertThat(
+            List.of(
+                lengths.get("Bfloat16Tile.scores"),
+                lengths.get("Bfloat16Tile.accumulate"),
+                lengths.get("RowTouch.rows")))
+        .allSatisfy(length -> assertThat(length).isGreaterThan(HOT_METHOD));
   }
 
   @Test

@@ -11,6 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FiniteScanTest {
+  @Test
+  void largeMagnitudesAreFoundInOrder() {
+    float below = Math.nextDown(8f);
+    float[] numbers = {1, -below, below, -8, 9};
+    assertThat(FiniteScan.firstNotBelow(MemorySegment.ofArray(numbers), 8)).isEqualTo(3);
+    assertThat(FiniteScan.firstNotBelow(MemorySegment.ofArray(numbers), 8.5)).isEqualTo(4);
+    assertThat(FiniteScan.firstNotBelow(MemorySegment.ofArray(numbers), 9.5)).isEqualTo(-1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 63, 1024, 1025, 5000, (1 << 18) + 3, 700_001})
   void findsTheLowestPlaceWhateverTheThreads(int count) {

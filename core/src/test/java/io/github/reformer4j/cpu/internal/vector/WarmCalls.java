@@ -8,6 +8,7 @@ import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.Decoder;
 import io.github.reformer4j.attention.ExactAttention;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.cpu.CpuBackend;
@@ -196,12 +197,13 @@ final class WarmCalls {
     calls.put(
         name + ", backward", () -> attention.backward(in, out, outGradient, gradients, workspace));
     if (spec.causal()) {
-      decoding(name, attention, in);
+      for (KeyValueCache cache : KeyValueCache.values()) {
+        decoding(name + ", cache " + cache, keep(attention.decoder(1, 1, DIM, DIM, cache)), in);
+      }
     }
   }
 
-  private void decoding(String name, Attention attention, AttentionInputs in) {
-    Decoder decoder = keep(attention.decoder(1, 1, DIM, DIM));
+  private void decoding(String name, Decoder decoder, AttentionInputs in) {
     Tensor row = keep(Tensor.allocate(DType.FLOAT32, 1, 1, 1, DIM));
     Tensor out = keep(Tensor.allocate(DType.FLOAT32, 1, 1, 1, DIM));
     AttentionInputs token =
