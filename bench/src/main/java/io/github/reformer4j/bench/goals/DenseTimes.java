@@ -5,6 +5,7 @@ import io.github.reformer4j.bench.page.ReportData;
 import io.github.reformer4j.bench.peer.OpenWork;
 import io.github.reformer4j.bench.peer.PeerProcess;
 import io.github.reformer4j.bench.peer.PeerStopped;
+import io.github.reformer4j.bench.peer.ProductSample;
 import io.github.reformer4j.bench.peer.ProductWork;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,13 +20,20 @@ import java.util.List;
  */
 record DenseTimes(List<GoalsData.Case> cases, List<ReportData.Check> checks) {
   private static final List<Integer> WIDTHS = List.of(512, 256, 128);
-  private static final int WARM_UPS = 2;
+  private static final int WARM_UPS = 1;
 
   /** Seconds of a library's calls before any counts: the first time, and with another shape. */
   private static final double FIRST_SETTLE = 3;
 
   private static final double SETTLE = 0.2;
-  private static final int TURNS = 11;
+  private static final int TURNS = 9;
+
+  /**
+   * Operations that a library does in a row before it is another's turn: some 25 ms. Single
+   * products of 1 to 15 ms, one by one, measured how fast threads wake up and who disturbed them.
+   */
+  private static final double FLOPS_OF_A_TURN = 5e9;
+
   private static final double PATIENCE = 60;
 
   static DenseTimes measure(GoalContext context)
@@ -58,6 +66,7 @@ record DenseTimes(List<GoalsData.Case> cases, List<ReportData.Check> checks) {
   private static GoalsData.Case measure(
       List<PeerProcess> libraries, ProductWork work, double settle, List<ReportData.Check> checks)
       throws IOException, InterruptedException, PeerStopped {
+    ProductSample expected = ProductSample.of(work);
     List<OpenWork> open = new ArrayList<>();
     try {
       List<Turns.Side> sides = new ArrayList<>();
@@ -65,9 +74,9 @@ record DenseTimes(List<GoalsData.Case> cases, List<ReportData.Check> checks) {
         OpenWork product = library.open(work, PATIENCE);
         open.add(product);
         product.seconds();
-        checks.add(Product.check(library.name(), work, product));
+        checks.add(check(library.name(), expected, product));
         settle(product, settle);
-        sides.add(Turns.Side.seconds(library.name(), product::seconds));
+        sides.add(Turns.Side.seconds(library.name(), () -> mean(product, calls(work))));
       }
       List<Samples> taken = Turns.paused(WARM_UPS, TURNS, sides);
       return OpByOp.over(work.title(), best(taken.subList(1, taken.size())), taken.getFirst());
@@ -75,6 +84,26 @@ record DenseTimes(List<GoalsData.Case> cases, List<ReportData.Check> checks) {
       Collections.reverse(open);
       open.forEach(OpenWork::close);
     }
+  }
+
+  /** Holds the first run of a library against sums in double precision. */
+  private static ReportData.Check check(String library, ProductSample expected, OpenWork open)
+      throws PeerStopped {
+    return Agreement.check(
+        library + ", " + expected.work().title(),
+        Agreement.doubles(open.sample(expected.places())),
+        expected.expected());
+  }
+
+  /** As many for every library. */
+  static int calls(ProductWork work) {
+    return Math.max(1, (int) Math.round(FLOPS_OF_A_TURN / work.flops()));
+  }
+
+  /** After one call that is not counted, and wakes the threads. */
+  private static double mean(OpenWork product, int calls) throws PeerStopped {
+    product.seconds();
+    return product.seconds(calls);
   }
 
   /** Runs until the compiler is through with the kernels, and threads are started. */

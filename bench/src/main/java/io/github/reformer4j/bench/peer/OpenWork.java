@@ -26,7 +26,18 @@ public final class OpenWork implements AutoCloseable {
    * @throws PeerStopped if it did not finish
    */
   public double seconds() throws PeerStopped {
-    PeerMessage.Ran ran = ask(new PeerMessage.Run(), PeerMessage.Ran.class);
+    return seconds(1);
+  }
+
+  /**
+   * Does the work some times in a row, with nothing between.
+   *
+   * @param times at least 1
+   * @return seconds it took each time, in the mean, measured in the library's process
+   * @throws PeerStopped if it did not finish
+   */
+  public double seconds(int times) throws PeerStopped {
+    PeerMessage.Ran ran = ask(new PeerMessage.Run(times), PeerMessage.Ran.class);
     peakBytes = ran.peakBytes();
     return ran.seconds();
   }

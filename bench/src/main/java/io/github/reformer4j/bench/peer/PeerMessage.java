@@ -25,8 +25,8 @@ sealed interface PeerMessage {
   /** Asks to build the inputs of some work, in place of what was open. */
   record Open(PeerWork work) implements PeerMessage {}
 
-  /** Asks to do the work once. */
-  record Run() implements PeerMessage {}
+  /** Asks to do the work some times in a row. */
+  record Run(int times) implements PeerMessage {}
 
   /** Asks for numbers of the results. */
   record Sample(List<Long> elements) implements PeerMessage {}
@@ -37,7 +37,7 @@ sealed interface PeerMessage {
   /** Answers {@link Open}: what was resident before. */
   record Opened(long baseBytes) implements PeerMessage {}
 
-  /** Answers {@link Run}. */
+  /** Answers {@link Run}: the mean of its times. */
   record Ran(double seconds, long peakBytes) implements PeerMessage {}
 
   /** Answers {@link Sample}. */

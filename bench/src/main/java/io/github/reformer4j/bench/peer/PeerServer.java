@@ -91,7 +91,7 @@ public final class PeerServer {
   private PeerMessage reply(PeerMessage request) {
     return switch (request) {
       case PeerMessage.Open(PeerWork work) -> open(work);
-      case PeerMessage.Run() -> run();
+      case PeerMessage.Run(int times) -> run(times);
       case PeerMessage.Sample(List<Long> elements) -> sample(elements);
       case PeerMessage.Close() -> {
         close();
@@ -112,11 +112,16 @@ public final class PeerServer {
     return new PeerMessage.Opened(base);
   }
 
-  private PeerMessage run() {
+  private PeerMessage run(int times) {
+    if (times < 1) {
+      throw new IllegalArgumentException("times = " + times + ": expected at least 1");
+    }
     PeerCase work = opened();
     long start = System.nanoTime();
-    work.run();
-    double seconds = (System.nanoTime() - start) * 1e-9;
+    for (int k = 0; k < times; k++) {
+      work.run();
+    }
+    double seconds = (System.nanoTime() - start) * 1e-9 / times;
     return new PeerMessage.Ran(seconds, ResidentMemory.peak());
   }
 

@@ -1,11 +1,13 @@
 package io.github.reformer4j.bench.jmh;
 
+import io.github.reformer4j.bench.peer.ProductNumbers;
+import io.github.reformer4j.bench.peer.ProductSample;
+import io.github.reformer4j.bench.peer.ProductWork;
 import io.github.reformer4j.cpu.CpuBackend;
 import io.github.reformer4j.cpu.CpuOptions;
 import io.github.reformer4j.operations.Matrices;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -39,16 +41,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @SuppressWarnings("NullAway.Init") // JMH calls the setup first
 public class DenseProduct {
-  /** The three products of training. */
-  public enum Kind {
-    /** y = x Wᵀ. */
-    FORWARD,
-    /** dx = dy W. */
-    INPUTS,
-    /** dW += dyᵀ x. */
-    WEIGHTS
-  }
-
   /** Who multiplies. */
   public enum Library {
     /** This project. */
@@ -70,7 +62,7 @@ public class DenseProduct {
 
   /** Which product. */
   @Param({"FORWARD", "INPUTS", "WEIGHTS"})
-  public Kind kind;
+  public ProductWork.Kind kind;
 
   /** Who. */
   @Param({"OURS", "OPENBLAS", "MKL"})
@@ -110,10 +102,9 @@ public class DenseProduct {
     }
     backend = CpuBackend.create(new CpuOptions(count));
     matrices = backend.operations().matrices();
-    Random random = new Random(1);
-    x = normal(random, tokens, inputs);
-    weights = normal(random, outputs, inputs);
-    y = normal(random, tokens, outputs);
+    x = ProductNumbers.normal(tokens, inputs, 1);
+    weights = ProductNumbers.normal(outputs, inputs, 2);
+    y = ProductNumbers.normal(tokens, outputs, 3);
     result =
         switch (kind) {
           case FORWARD -> Tensor.allocate(DType.FLOAT32, tokens, outputs);
@@ -124,50 +115,17 @@ public class DenseProduct {
     validate();
   }
 
-  private static Tensor normal(Random random, int rows, int columns) {
-    Tensor tensor = Tensor.allocate(DType.FLOAT32, rows, columns);
-    for (long i = 0; i < tensor.shape().elements(); i++) {
-      tensor.setDouble(i, random.nextGaussian());
-    }
-    return tensor;
-  }
-
   private void validate() {
-    Random random = new Random(2);
-    long width = result.shape().dim(1);
-    for (int sample = 0; sample < 100; sample++) {
-      int row = random.nextInt((int) result.shape().dim(0));
-      int column = random.nextInt((int) width);
-      double expected = element(row, column);
-      double error = Math.abs(result.getDouble(row * width + column) - expected);
+    ProductSample sample = ProductSample.of(new ProductWork(kind, tokens, outputs, inputs));
+    for (int k = 0; k < sample.places().length; k++) {
+      long place = sample.places()[k];
+      double expected = sample.expected()[k];
+      double error = Math.abs(result.getDouble(place) - expected);
       if (!(error <= 1e-3)) {
         throw new IllegalStateException(
-            library + "[" + row + ", " + column + "] = off by " + error + ": expected " + expected);
+            library + "[" + place + "] = off by " + error + ": expected " + expected);
       }
     }
-  }
-
-  private double element(int row, int column) {
-    double sum = 0;
-    int terms =
-        switch (kind) {
-          case FORWARD -> inputs;
-          case INPUTS -> outputs;
-          case WEIGHTS -> tokens;
-        };
-    for (int k = 0; k < terms; k++) {
-      sum +=
-          switch (kind) {
-            case FORWARD -> at(x, row, k) * at(weights, column, k);
-            case INPUTS -> at(y, row, k) * at(weights, k, column);
-            case WEIGHTS -> at(y, k, row) * at(x, k, column);
-          };
-    }
-    return sum;
-  }
-
-  private static double at(Tensor tensor, int row, int column) {
-    return tensor.getDouble(row * tensor.shape().dim(1) + column);
   }
 
   /** The product. */

@@ -1,27 +1,27 @@
-package io.github.reformer4j.bench.goals;
+package io.github.reformer4j.bench.peer;
 
-import io.github.reformer4j.bench.page.ReportData;
-import io.github.reformer4j.bench.peer.OpenWork;
-import io.github.reformer4j.bench.peer.PeerStopped;
-import io.github.reformer4j.bench.peer.ProductNumbers;
-import io.github.reformer4j.bench.peer.ProductWork;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.SplittableRandom;
 
-/** What sampled elements of a dense product must be, in double precision. */
-final class Product {
+/**
+ * What sampled elements of a dense product must be.
+ *
+ * @param work the product
+ * @param places of the elements
+ * @param expected sums in double precision
+ */
+public record ProductSample(ProductWork work, long[] places, double[] expected) {
   private static final int SAMPLED = 200;
 
-  private Product() {}
-
-  /** Holds the first run of a library against sums in double precision. */
-  static ReportData.Check check(String library, ProductWork work, OpenWork open)
-      throws PeerStopped {
+  /**
+   * Multiplies.
+   *
+   * @param work the product, begun at zero
+   * @return some elements of its result after one run
+   */
+  public static ProductSample of(ProductWork work) {
     long[] places = places(work);
-    return Agreement.check(
-        library + ", " + work.title(),
-        Agreement.doubles(open.sample(places)),
-        expected(work, places));
+    return new ProductSample(work, places, expected(work, places));
   }
 
   private static long[] places(ProductWork work) {
