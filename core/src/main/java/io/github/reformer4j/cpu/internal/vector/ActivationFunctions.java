@@ -31,18 +31,26 @@ final class ActivationFunctions {
 
   // with u the tangent's argument, (1 + tanh u) / 2 = 1 / (1 + exp(-2u))
 
-  static FloatVector geluTanh(FloatVector x) {
-    FloatVector minus = minusTwiceArgument(x, x.mul(x));
-    FloatVector e = Exponential.bounded(atLeast(minus, -LARGEST));
-    // a NaN is one in x too
-    FloatVector divisor = e.add(1).blend(Float.POSITIVE_INFINITY, above(minus, LARGEST));
-    return x.div(divisor);
+  /**
+   * {@code x = x (1 + tanh u) / 2}, on an array that ends with a whole vector. A loop of its own:
+   * as a method of one vector, it was compiled before the loop that called it and left out of it.
+   *
+   * @param x at least {@code count}, rounded up to whole vectors
+   * @param count how many
+   */
+  static void geluTanh(float[] x, int count) {
+    for (int i = 0; i < count; i += COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+      FloatVector minus = minusTwiceArgument(v, v.mul(v));
+      FloatVector e = Exponential.bounded(atLeast(minus, -LARGEST));
+      // a NaN is one in x too
+      FloatVector divisor = e.add(1).blend(Float.POSITIVE_INFINITY, above(minus, LARGEST));
+      v.div(divisor).intoArray(x, i);
+    }
   }
 
   /**
-   * {@code x = dy (x (1 + tanh u) / 2)'}, on arrays that end with a whole vector. A loop of its
-   * own: as a method of one vector, it was compiled before the loop that called it and left out of
-   * it.
+   * {@code x = dy (x (1 + tanh u) / 2)'}, on arrays that end with a whole vector.
    *
    * @param x at least {@code count}, rounded up to whole vectors
    * @param dy as long

@@ -79,16 +79,13 @@ public final class Activations {
    * @param count how many
    */
   public static void geluTanh(MemorySegment x, MemorySegment y, long from, int count) {
-    long at = from * Float.BYTES;
-    int whole = FLOATS.loopBound(count);
-    for (int i = 0; i < whole; i += COUNT) {
-      long offset = at + (long) i * Float.BYTES;
-      store(ActivationFunctions.geluTanh(load(x, offset)), y, offset);
-    }
-    if (whole < count) {
-      VectorMask<Float> lanes = FLOATS.indexInRange(whole, count);
-      long offset = at + (long) whole * Float.BYTES;
-      store(ActivationFunctions.geluTanh(load(x, offset, lanes)), y, offset, lanes);
+    float[] xs = new float[BLOCK];
+    for (int block = 0; block < count; block += BLOCK) {
+      int some = Math.min(BLOCK, count - block);
+      long at = (from + block) * Float.BYTES;
+      MemorySegment.copy(x, JAVA_FLOAT, at, xs, 0, some);
+      ActivationFunctions.geluTanh(xs, some);
+      MemorySegment.copy(xs, 0, y, JAVA_FLOAT, at, some);
     }
   }
 

@@ -2,8 +2,10 @@ package io.github.reformer4j.cpu.internal.vector;
 
 import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * Products of panels of large matrices: a left panel of up to {@value #ROWS} rows with a right
@@ -69,6 +71,12 @@ public final class DenseTile {
       long ldc,
       boolean add) {
     int vectors = Lanes.roundUp(columns) / COUNT;
+    boolean direct = !add && !transposed && direct(c, columns);
+    if (direct) {
+      // within its bounds and alive, which is asked for each vector otherwise
+      c.get(JAVA_FLOAT, c0);
+      c.get(JAVA_FLOAT, c0 + (rows - 1) * ldc + (columns - 1L) * Float.BYTES);
+    }
     int a0 = 0;
     int at = b0;
     for (int done = 0; done < depth; done += DEPTH) {
@@ -77,6 +85,10 @@ public final class DenseTile {
       for (int row = 0; row < rows; row += TILE_ROWS) {
         int tile = row * TILE;
         int group = a0 + row / TILE_ROWS * GROUP;
+        if (last && direct && row + TILE_ROWS <= rows) {
+          store(a, group, b, at, scratch, tile, c.address() + c0 + row * ldc, ldc, some, done > 0);
+          continue;
+        }
         tile(a, group, transposed, b, at, scratch, tile, some, vectors, done > 0);
         if (last) {
           int count = Math.min(TILE_ROWS, rows - row);
@@ -85,6 +97,33 @@ public final class DenseTile {
       }
       a0 += LEFT;
       at += panel;
+    }
+    Reference.reachabilityFence(c);
+  }
+
+  /** Whether tiles go from registers to where they lie. */
+  private static boolean direct(MemorySegment c, int columns) {
+    return StoredTiles.ALLOWED
+        && StoredTiles.COLUMNS == TILE
+        && columns == TILE
+        && c.isNative();
+  }
+
+  private static void store(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      float[] sums,
+      int sumsAt,
+      long c,
+      long ldc,
+      int depth,
+      boolean add) {
+    if (add) {
+      StoredTiles.last(a, a0, b, b0, sums, sumsAt, c, ldc, depth);
+    } else {
+      StoredTiles.product(a, a0, b, b0, c, ldc, depth);
     }
   }
 

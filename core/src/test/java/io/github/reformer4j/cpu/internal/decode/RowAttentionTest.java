@@ -3,6 +3,7 @@ package io.github.reformer4j.cpu.internal.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reformer4j.attention.KeyValueCache;
+import io.github.reformer4j.cpu.internal.vector.AddressSpace;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;

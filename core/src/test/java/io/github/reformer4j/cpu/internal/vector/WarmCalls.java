@@ -50,6 +50,7 @@ import jdk.jfr.consumer.RecordingFile;
 final class WarmCalls {
   private static final int TOKENS = 256;
   private static final int DIM = 64;
+  private static final int WIDE = 256;
 
   /** Enough for the optimising compiler with thresholds a fifth of the usual ones. */
   private static final int WARM_UP = 150;
@@ -79,9 +80,10 @@ final class WarmCalls {
       if (args[1].equals("kernels")) {
         CpuBackend backend = warm.keep(CpuBackend.create(new CpuOptions(1)));
         warm.attention(backend);
-        warm.products(backend, TOKENS, "product");
-        warm.products(backend, 2, "product of few rows");
-        warm.products(backend, DEEP, "product of many rows");
+        warm.products(backend, TOKENS, DIM, "product");
+        warm.products(backend, TOKENS, WIDE, "product of several panels");
+        warm.products(backend, 2, DIM, "product of few rows");
+        warm.products(backend, DEEP, DIM, "product of many rows");
         warm.activations(backend);
       } else {
         warm.calls.put("boxing", () -> BrokenKernel.boxing(4 * TOKENS));
@@ -220,11 +222,11 @@ final class WarmCalls {
         });
   }
 
-  private void products(CpuBackend backend, int rows, String name) {
+  private void products(CpuBackend backend, int rows, int width, String name) {
     Matrices matrices = backend.operations().matrices();
-    Tensor x = flat(normal(5, rows, DIM));
-    Tensor y = flat(normal(6, rows, DIM));
-    Tensor weights = flat(normal(7, DIM, DIM));
+    Tensor x = flat(normal(5, rows, width));
+    Tensor y = flat(normal(6, rows, width));
+    Tensor weights = flat(normal(7, width, width));
     calls.put(name + ", forward", () -> matrices.multiply(x, false, weights, true, y, false));
     calls.put(name + ", inputs", () -> matrices.multiply(y, false, weights, false, x, false));
     calls.put(name + ", weights", () -> matrices.multiply(y, true, x, false, weights, false));
@@ -245,7 +247,7 @@ final class WarmCalls {
   }
 
   private static Tensor flat(Tensor heads) {
-    return Tensor.over(heads.segment(), heads.type(), Shape.of(heads.shape().dim(2), DIM));
+    return Tensor.over(heads.segment(), heads.type(), Shape.of(heads.shape().dim(2), heads.shape().dim(3)));
   }
 
   private Tensor normal(int seed, int tokens, int dim) {

@@ -1,16 +1,16 @@
-package io.github.reformer4j.cpu.internal.decode;
+package io.github.reformer4j.cpu.internal.vector;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All native memory as one segment without a lifetime: reading rows here and there in it costs no
- * check of each row's bounds and lifetime, which takes longer than its products. Whoever reads sees
- * to both.
+ * All native memory as one segment without a lifetime: reading rows here and there in it, or
+ * storing vectors, costs no check of the bounds and lifetime of each, which takes longer than a
+ * row's products. Whoever uses it sees to both.
  */
-final class AddressSpace {
+public final class AddressSpace {
   /** Null where this module may not use restricted methods ({@code --enable-native-access}). */
-  static final @Nullable MemorySegment WHOLE = whole();
+  public static final @Nullable MemorySegment WHOLE = whole();
 
   private AddressSpace() {}
 
