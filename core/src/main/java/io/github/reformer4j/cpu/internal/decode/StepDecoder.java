@@ -4,8 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.backend.DecoderKernel;
-import io.github.reformer4j.cpu.internal.vector.AddressSpace;
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
+import io.github.reformer4j.cpu.internal.vector.AddressSpace;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -4,6 +4,7 @@ import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import io.github.reformer4j.cpu.internal.vector.DenseTile;
+import java.lang.ref.Reference;
 
 /**
  * Products with many rows: the right operand is packed once for all, a part at a time where it is
@@ -74,7 +75,12 @@ final class ManyRows {
     float[] right = shared.right(part.slabs() * part.panel());
     team.forEach(part.packs(p), (unit, worker) -> pack(p, part, unit, right));
     int size = p.m() < 16L * LARGE_UNIT ? SMALL_UNIT : LARGE_UNIT;
-    Units.forEach(team, p.m(), size, (row, rows) -> rows(p, part, row, rows, right));
+    try {
+      Units.forEach(team, p.m(), size, (row, rows) -> rows(p, part, row, rows, right));
+    } finally {
+      // results are stored to addresses, which keep no memory alive
+      Reference.reachabilityFence(p);
+    }
     packed.give(shared);
   }
 

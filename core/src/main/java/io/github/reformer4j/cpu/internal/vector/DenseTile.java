@@ -5,7 +5,6 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /**
  * Products of panels of large matrices: a left panel of up to {@value #ROWS} rows with a right
@@ -39,7 +38,8 @@ public final class DenseTile {
 
   /**
    * {@code C = A B}, or {@code C += A B}, for one block of columns. A tile is stored when its sums
-   * are complete, so that memory takes it while the next one is computed.
+   * are complete, so that memory takes it while the next one is computed. Its address is used: the
+   * caller keeps C reachable.
    *
    * @param a left panels one after the other, of groups [{@value #TILE_ROWS}][{@value #DEPTH}] that
    *     lie {@value #GROUP} apart
@@ -98,15 +98,11 @@ public final class DenseTile {
       a0 += LEFT;
       at += panel;
     }
-    Reference.reachabilityFence(c);
   }
 
   /** Whether tiles go from registers to where they lie. */
   private static boolean direct(MemorySegment c, int columns) {
-    return StoredTiles.ALLOWED
-        && StoredTiles.COLUMNS == TILE
-        && columns == TILE
-        && c.isNative();
+    return StoredTiles.ALLOWED && StoredTiles.COLUMNS == TILE && columns == TILE && c.isNative();
   }
 
   private static void store(

@@ -33,8 +33,7 @@ final class StoredTiles {
   private StoredTiles() {}
 
   /** {@code C = A B}; c an address; its row stride in bytes. */
-  static void product(
-      float[] a, int aAt, float[] b, int bAt, long c, long ldc, int depth) {
+  static void product(float[] a, int aAt, float[] b, int bAt, long c, long ldc, int depth) {
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;

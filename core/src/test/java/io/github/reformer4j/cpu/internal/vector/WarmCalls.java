@@ -247,7 +247,8 @@ final class WarmCalls {
   }
 
   private static Tensor flat(Tensor heads) {
-    return Tensor.over(heads.segment(), heads.type(), Shape.of(heads.shape().dim(2), heads.shape().dim(3)));
+    return Tensor.over(
+        heads.segment(), heads.type(), Shape.of(heads.shape().dim(2), heads.shape().dim(3)));
   }
 
   private Tensor normal(int seed, int tokens, int dim) {
