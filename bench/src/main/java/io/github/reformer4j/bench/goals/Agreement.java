@@ -22,6 +22,11 @@ final class Agreement {
    * @throws UserFailure if the error is above {@link #LIMIT}, or not a number
    */
   static ReportData.Check check(String what, double[] actual, double[] expected) {
+    return check(what, actual, expected, LIMIT);
+  }
+
+  /** The same with a limit of its own. */
+  static ReportData.Check check(String what, double[] actual, double[] expected, double limit) {
     if (actual.length != expected.length || actual.length == 0) {
       throw UserFailure.failed(
           what + " = " + actual.length + " numbers: expected " + expected.length);
@@ -33,7 +38,7 @@ final class Agreement {
       difference = Math.max(difference, Math.abs(actual[i] - expected[i]));
       most = Math.max(most, Math.abs(expected[i]));
     }
-    return within(what, most == 0 ? difference : difference / most, LIMIT);
+    return within(what, most == 0 ? difference : difference / most, limit);
   }
 
   /**

@@ -37,7 +37,7 @@ record Decoding(What what, int past) implements Goal {
               "Decoding a token " + after,
               "median; ALIGNED, causal, each key counted once",
               Target.atMost(250e-6, Target.Unit.SECONDS),
-              75);
+              100);
       case MEMORY ->
           heading(
               "decode-memory",
@@ -66,23 +66,35 @@ record Decoding(What what, int past) implements Goal {
   public Outcome measure(GoalContext context)
       throws IOException, InterruptedException, Skipped, PeerStopped {
     DecodeTimes times = context.once(DecodeTimes.class, DecodeTimes::measure);
-    double median = times.steps().median();
-    double[] all = times.steps().values().stream().mapToDouble(Double::doubleValue).toArray();
-    double tail = Statistics.quantile(all, 0.99);
-    double value =
-        switch (what) {
-          case MEDIAN -> median;
-          case MEMORY -> median / (times.bytes() / times.gather().median());
-          case TAIL -> tail / median;
-        };
+    GoalsData.Case goal = comparison(times, times.steps(), times.bytes());
+    GoalsData.Case rounded = comparison(times, times.rounded(), times.bytes() / 2);
     String note =
         String.format(
             Locale.ROOT,
-            "99 of 100 tokens take at most %.0f µs; a token reads %,.0f bytes of keys and values.",
-            1e6 * tail,
+            "99 of 100 tokens take at most %.0f µs, with keys and values in bfloat16 %.0f µs; a"
+                + " token reads %,.0f bytes of keys and values, in bfloat16 half of them, which are"
+                + " held against rows of 512 bytes all the same. The goal is that in float32.",
+            1e6 * tail(times.steps()),
+            1e6 * tail(times.rounded()),
             times.bytes());
-    GoalsData.Amounts theirs = what == What.MEMORY ? times.gather().data() : null;
-    GoalsData.Case only = new GoalsData.Case("one token", value, times.steps().data(), theirs);
-    return new Outcome.Measured(value, only.name(), List.of(only), times.checks(), List.of(note));
+    return new Outcome.Measured(
+        goal.value(), goal.name(), List.of(goal, rounded), times.checks(), List.of(note));
+  }
+
+  private GoalsData.Case comparison(DecodeTimes times, Samples steps, double bytes) {
+    double median = steps.median();
+    double value =
+        switch (what) {
+          case MEDIAN -> median;
+          case MEMORY -> median / (bytes / times.gather().median());
+          case TAIL -> tail(steps) / median;
+        };
+    return new GoalsData.Case(
+        steps.what(), value, steps.data(), what == What.MEMORY ? times.gather().data() : null);
+  }
+
+  private static double tail(Samples steps) {
+    double[] all = steps.values().stream().mapToDouble(Double::doubleValue).toArray();
+    return Statistics.quantile(all, 0.99);
   }
 }
