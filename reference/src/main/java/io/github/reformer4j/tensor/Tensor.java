@@ -27,24 +27,28 @@ public final class Tensor implements AutoCloseable {
   private final DType type;
   private final Shape shape;
   private final MemorySegment segment;
-  private final @Nullable Arena owned;
+
+  /** Null over memory of the caller. */
+  private final @Nullable OwnedMemory memory;
+
+  /** Whether this tensor frees its memory, rather than the one it was made from. */
+  private final boolean owner;
+
   private final @Nullable RemoteRange remote;
 
   private Tensor(
       DType type,
       Shape shape,
       MemorySegment segment,
-      @Nullable Arena owned,
+      @Nullable OwnedMemory memory,
+      boolean owner,
       @Nullable RemoteRange remote) {
     this.type = type;
     this.shape = shape;
     this.segment = segment;
-    this.owned = owned;
+    this.memory = memory;
+    this.owner = owner;
     this.remote = remote;
-  }
-
-  private Tensor(DType type, Shape shape, MemorySegment segment, @Nullable Arena owned) {
-    this(type, shape, segment, owned, null);
   }
 
   /**
@@ -72,7 +76,7 @@ public final class Tensor implements AutoCloseable {
     long bytes = bytes(type, shape);
     Arena arena = Arena.ofShared();
     try {
-      return new Tensor(type, shape, memory(arena, bytes), arena);
+      return new Tensor(type, shape, memory(arena, bytes), new OwnedMemory(arena), true, null);
     } catch (Throwable t) {
       arena.close();
       throw t;
@@ -94,7 +98,7 @@ public final class Tensor implements AutoCloseable {
       RemoteMemory memory, long address, DType type, Shape shape, Arena arena) {
     bytes(type, shape);
     RemoteRange range = new RemoteRange(memory, address, arena.scope());
-    return new Tensor(type, shape, MemorySegment.NULL, arena, range);
+    return new Tensor(type, shape, MemorySegment.NULL, new OwnedMemory(arena), true, range);
   }
 
   private static MemorySegment memory(Arena arena, long bytes) {
@@ -111,7 +115,7 @@ public final class Tensor implements AutoCloseable {
    * @return a tensor whose {@link #close()} does nothing
    */
   public static Tensor allocate(Arena arena, DType type, Shape shape) {
-    return new Tensor(type, shape, memory(arena, bytes(type, shape)), null);
+    return new Tensor(type, shape, memory(arena, bytes(type, shape)), null, false, null);
   }
 
   /**
@@ -148,7 +152,7 @@ public final class Tensor implements AutoCloseable {
               + type
               + shape);
     }
-    return new Tensor(type, shape, segment, null);
+    return new Tensor(type, shape, segment, null, false, null);
   }
 
   /**
@@ -325,7 +329,7 @@ public final class Tensor implements AutoCloseable {
       throw new IllegalArgumentException(
           "new shape = " + to + ": expected " + shape.elements() + " elements as in " + shape);
     }
-    return new Tensor(type, to, segment, null, remote);
+    return new Tensor(type, to, segment, memory, false, remote);
   }
 
   /**
@@ -341,7 +345,7 @@ public final class Tensor implements AutoCloseable {
       throw new IllegalArgumentException(
           "new type and shape = " + other + to + ": expected " + byteSize() + " bytes");
     }
-    return new Tensor(other, to, segment, null, remote);
+    return new Tensor(other, to, segment, memory, false, remote);
   }
 
   /**
@@ -362,8 +366,9 @@ public final class Tensor implements AutoCloseable {
     long stride = shape.elements() / shape.dim(0) * type.bytes();
     Shape part = Shape.of(dims);
     return remote == null
-        ? new Tensor(type, part, segment.asSlice(from * stride, (to - from) * stride), null)
-        : new Tensor(type, part, segment, null, remote.from(from * stride));
+        ? new Tensor(
+            type, part, segment.asSlice(from * stride, (to - from) * stride), memory, false, null)
+        : new Tensor(type, part, segment, memory, false, remote.from(from * stride));
   }
 
   /**
@@ -595,11 +600,26 @@ public final class Tensor implements AutoCloseable {
     return values;
   }
 
-  /** Frees the memory if this tensor owns it; closing twice is harmless. */
+  /**
+   * Keeps the memory from being freed until the hold is closed, by views of the same memory too.
+   *
+   * @return null over memory of the caller, whose lifetime no tensor decides
+   * @throws IllegalStateException if the memory is freed
+   */
+  public @Nullable Hold hold() {
+    return memory == null ? null : new Hold(memory);
+  }
+
+  /**
+   * Frees the memory if this tensor owns it; closing twice is harmless.
+   *
+   * @throws IllegalStateException if a call is using the memory at this moment ({@link #hold()});
+   *     then nothing is freed
+   */
   @Override
   public void close() {
-    if (owned != null && owned.scope().isAlive()) {
-      owned.close();
+    if (owner && memory != null) {
+      memory.free();
     }
   }
 

@@ -33,6 +33,37 @@ class TensorTest {
   }
 
   @Test
+  void memoryInUseIsNotFreed() {
+    Tensor tensor = Tensor.ofFloats(new float[] {1, 2}, 2);
+    Hold first = tensor.hold();
+    Hold ofView = tensor.reshape(1, 2).slice(0, 1).hold();
+    assertThatThrownBy(tensor::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("tensor = in use by 2 calls: expected none, close it when they have returned");
+    assertThat(tensor.getDouble(1)).isEqualTo(2);
+    first.close();
+    first.close();
+    assertThatThrownBy(tensor::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("1 call:");
+    ofView.close();
+    tensor.close();
+    assertThat(tensor.isAlive()).isFalse();
+    assertThatThrownBy(tensor::hold)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("tensor = closed: expected one that is open");
+  }
+
+  @Test
+  void memoryOfTheCallerCannotBeHeld() {
+    try (Arena arena = Arena.ofConfined();
+        Tensor tensor = Tensor.allocate(arena, DType.FLOAT32, Shape.of(3))) {
+      assertThat(tensor.hold()).isNull();
+      assertThat(tensor.reshape(1, 3).hold()).isNull();
+    }
+  }
+
+  @Test
   void aClosedTensorIsAnExceptionOnEveryPath() {
     Tensor tensor = Tensor.ofFloats(new float[] {1, 2}, 2);
     Tensor view = tensor.reshape(1, 2);

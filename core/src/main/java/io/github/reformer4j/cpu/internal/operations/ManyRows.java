@@ -4,7 +4,7 @@ import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import io.github.reformer4j.cpu.internal.vector.DenseTile;
-import java.lang.ref.Reference;
+import io.github.reformer4j.tensor.Hold;
 
 /**
  * Products with many rows: the right operand is packed once for all, a part at a time where it is
@@ -75,11 +75,10 @@ final class ManyRows {
     float[] right = shared.right(part.slabs() * part.panel());
     team.forEach(part.packs(p), (unit, worker) -> pack(p, part, unit, right));
     int size = p.m() < 16L * LARGE_UNIT ? SMALL_UNIT : LARGE_UNIT;
-    try {
-      Units.forEach(team, p.m(), size, (row, rows) -> rows(p, part, row, rows, right));
-    } finally {
-      // results are stored to addresses, which keep no memory alive
-      Reference.reachabilityFence(p);
+    // results may be stored to addresses while nobody can free them
+    try (Hold hold = p.result().hold()) {
+      boolean held = hold != null;
+      Units.forEach(team, p.m(), size, (row, rows) -> rows(p, part, row, rows, right, held));
     }
     packed.give(shared);
   }
@@ -102,7 +101,7 @@ final class ManyRows {
     scratch.give(own);
   }
 
-  private void rows(Product p, Part part, long row, int rows, float[] right) {
+  private void rows(Product p, Part part, long row, int rows, float[] right, boolean held) {
     Scratch own = scratch.take();
     float[] left = own.left(part.slabs() * DenseTile.LEFT);
     Panels.left(p, row, rows, part.from, part.depth, left, DenseTile.LEFT);
@@ -118,6 +117,7 @@ final class ManyRows {
           Math.min(TILE, part.columns - column),
           own.tiles(),
           p.c(),
+          held,
           (row * p.n() + part.column + column) * Float.BYTES,
           p.n() * Float.BYTES,
           part.add);

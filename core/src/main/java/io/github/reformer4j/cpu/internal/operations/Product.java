@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
  * @param b right operand
  * @param transposeB whether it is stored [n, k]
  * @param c [m, n]
+ * @param result the tensor of c
  * @param m rows of the result
  * @param n columns of the result
  * @param k length of the sums
@@ -22,6 +23,7 @@ record Product(
     MemorySegment b,
     boolean transposeB,
     MemorySegment c,
+    Tensor result,
     long m,
     long n,
     long k,
@@ -31,6 +33,7 @@ record Product(
     long m = Shapes.rows(c);
     long n = Shapes.width(c);
     long k = transposeA ? Shapes.rows(a) : Shapes.width(a);
-    return new Product(a.segment(), transposeA, b.segment(), transposeB, c.segment(), m, n, k, add);
+    return new Product(
+        a.segment(), transposeA, b.segment(), transposeB, c.segment(), c, m, n, k, add);
   }
 }

@@ -38,8 +38,7 @@ public final class DenseTile {
 
   /**
    * {@code C = A B}, or {@code C += A B}, for one block of columns. A tile is stored when its sums
-   * are complete, so that memory takes it while the next one is computed. Its address is used: the
-   * caller keeps C reachable.
+   * are complete, so that memory takes it while the next one is computed.
    *
    * @param a left panels one after the other, of groups [{@value #TILE_ROWS}][{@value #DEPTH}] that
    *     lie {@value #GROUP} apart
@@ -52,6 +51,7 @@ public final class DenseTile {
    * @param columns columns of C, at most {@value GemmTile#TILE}
    * @param scratch at least {@value #SCRATCH}
    * @param c result, float32, row-major
+   * @param held whether C's memory cannot be freed meanwhile: then addresses may be used
    * @param c0 where it starts, in bytes
    * @param ldc its row stride, in bytes
    * @param add whether to add to C
@@ -67,13 +67,14 @@ public final class DenseTile {
       int columns,
       float[] scratch,
       MemorySegment c,
+      boolean held,
       long c0,
       long ldc,
       boolean add) {
     int vectors = Lanes.roundUp(columns) / COUNT;
-    boolean direct = !add && !transposed && direct(c, columns);
+    boolean direct = held && !add && !transposed && direct(c, columns);
     if (direct) {
-      // within its bounds and alive, which is asked for each vector otherwise
+      // within its bounds, which is asked for each vector otherwise
       c.get(JAVA_FLOAT, c0);
       c.get(JAVA_FLOAT, c0 + (rows - 1) * ldc + (columns - 1L) * Float.BYTES);
     }

@@ -1,9 +1,16 @@
 package io.github.reformer4j.cpu.internal.operations;
 
 import static io.github.reformer4j.cpu.internal.operations.Compared.normal;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
+import io.github.reformer4j.operations.Matrices;
+import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,6 +49,23 @@ class CpuMatricesTest {
           a,
           b,
           c);
+    }
+  }
+
+  /** Results in memory that no tensor owns are never stored to addresses. */
+  @Test
+  void sameBitsWhoeverOwnsTheResult() {
+    Random random = new Random(7);
+    Tensor a = normal(random, 193, 300);
+    Tensor b = normal(random, 300, 192);
+    try (WorkTeam team = new WorkTeam(2);
+        Arena arena = Arena.ofShared();
+        Tensor owned = Tensor.allocate(DType.FLOAT32, 193, 192);
+        Tensor borrowed = Tensor.allocate(arena, DType.FLOAT32, Shape.of(193, 192))) {
+      Matrices matrices = CpuOperations.of(team).matrices();
+      matrices.multiply(a, false, b, false, owned, false);
+      matrices.multiply(a, false, b, false, borrowed, false);
+      assertThat(owned.segment().mismatch(borrowed.segment())).isEqualTo(-1);
     }
   }
 }
