@@ -5,9 +5,6 @@ import io.github.reformer4j.cpu.internal.vector.Lanes;
 
 /** A query block with what the backward pass needs besides. */
 final class BackwardBlock extends QueryBlock {
-  /** Queries, in column blocks: {@link #q} itself where that is the same. */
-  final float[] queryBlocks;
-
   /** Gradient of the output, row-major and in column blocks, which may be the same. */
   final float[] outGradient;
 
@@ -21,6 +18,9 @@ final class BackwardBlock extends QueryBlock {
 
   private final int blockFloats;
 
+  /** Whether weights are powers of two as they are: no factor, no exponent out of range. */
+  boolean shallow;
+
   boolean freshGradient;
 
   /** Whether this unit writes the block's gradient. */
@@ -30,10 +30,9 @@ final class BackwardBlock extends QueryBlock {
     super(problem);
     int dim = Lanes.roundUp(problem.sizes().dim());
     int valueDim = Lanes.roundUp(problem.sizes().valueDim());
-    queryBlocks = ColumnBlocks.of(q, dim);
     outGradient = new float[GemmTile.PADDED_ROWS * valueDim];
     outGradientBlocks = ColumnBlocks.of(outGradient, valueDim);
-    blockFloats = ColumnBlocks.floats(dim) + ColumnBlocks.floats(valueDim);
+    blockFloats = ColumnBlocks.floats(valueDim);
     queryGradient = new float[GemmTile.PADDED_ROWS * dim];
   }
 

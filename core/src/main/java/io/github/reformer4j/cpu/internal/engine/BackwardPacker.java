@@ -31,11 +31,11 @@ final class BackwardPacker {
   /** What a block that has its queries needs besides. */
   void queries(Run run, long firstRow, BackwardBlock block) {
     int width = problem.sizes().valueDim();
-    ColumnBlocks.pack(block.q, dimStride, block.count, block.queryBlocks);
     RowGather.gather(outGradient, firstRow, width, block.tokens, block.count, block.outGradient);
     ColumnBlocks.pack(block.outGradient, valueStride, block.count, block.outGradientBlocks);
     Arrays.fill(block.laneSums, 0, block.count * Lanes.COUNT, 0);
     block.freshGradient = true;
+    block.shallow = false;
     if (!problem.average()) {
       // of an average, bounds stay as the query packer set them, and the rest follows from a
       // forward pass

@@ -18,7 +18,13 @@ final class BackwardState {
   private static final int DELTA = 2;
   private static final int MASS = 3;
 
+  /** Up to this far below zero (log2), whatever the rounding, powers of two are normal floats. */
+  private static final float SHALLOW = 125;
+
   private float[] values = new float[0];
+
+  /** Whether all factors are one. */
+  private boolean unscaled;
 
   /**
    * What the forward pass left.
@@ -42,6 +48,7 @@ final class BackwardState {
       int sequences) {
     int n = problem.tokens();
     values = Growing.atLeast(values, Math.multiplyExact(FLOATS, Math.multiplyExact(sequences, n)));
+    unscaled = !saved.coarse;
     int blocks = (n + BLOCK - 1) / BLOCK;
     team.forEach(
         sequences * blocks,
@@ -83,14 +90,20 @@ final class BackwardState {
     }
   }
 
-  /** Hands a block its rows' bounds, factors and deltas; {@code base} is its sequence's token 0. */
+  /**
+   * Hands a block its rows' bounds, factors and deltas, in place of the bounds on scores that it
+   * had; {@code base} is its sequence's token 0.
+   */
   void read(int base, BackwardBlock block) {
+    boolean shallow = unscaled && !block.wild;
     for (int row = 0; row < block.count; row++) {
       int index = (base + block.tokens[row]) * FLOATS;
+      shallow &= block.bound[row] + values[index + BOUND] <= SHALLOW;
       block.bound[row] = values[index + BOUND];
       block.factor[row] = values[index + FACTOR];
       block.delta[row] = values[index + DELTA];
     }
+    block.shallow = shallow;
   }
 
   /** Adds weights that a block's rows met. */

@@ -3,9 +3,9 @@ package io.github.reformer4j.cpu.internal.engine;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.OwnTile;
-import io.github.reformer4j.cpu.internal.vector.RecomputedWeights;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import io.github.reformer4j.cpu.internal.vector.Transpose;
+import io.github.reformer4j.cpu.internal.vector.WeightTile;
 
 /**
  * One query block against one panel, backward (semantics section 7): weights are recomputed from
@@ -59,23 +59,16 @@ final class BackwardTile {
     boolean own = normalised && panel.firstSlot == block.firstSlot && panel.owned && !block.wild;
     // of a block's own keys, the scores are needed once more
     float[] raw = own ? scores : weights;
-    product(block.q, dimStride, panel.keys, dim, raw, block.count, vectors);
-    if (vectors % RecomputedWeights.STEP == 0 && !block.wild) {
-      weigh(block, raw, vectors, verdict);
+    product(block.queryBlocks, panel.keys, dim, raw, block.count, vectors);
+    if (block.shallow && vectors % 2 == 0) {
+      power(block, raw, vectors, verdict);
     } else {
       if (own) {
         System.arraycopy(scores, 0, weights, 0, block.count * GemmTile.TILE);
       }
-      weighInPlace(block, vectors, verdict);
+      scaledPower(block, vectors, verdict);
     }
-    product(
-        block.outGradient,
-        valueStride,
-        panel.valueColumns,
-        valueDim,
-        gradient,
-        block.count,
-        vectors);
+    product(block.outGradientBlocks, panel.valueColumns, valueDim, gradient, block.count, vectors);
     if (panel.owned) {
       transposed(
           weights,
@@ -94,28 +87,19 @@ final class BackwardTile {
     }
   }
 
-  /** Scores to weights, whole groups of columns. */
-  private void weigh(BackwardBlock block, float[] raw, int vectors, Masker.Verdict verdict) {
+  /** Scores to weights that need neither factor nor clamp. */
+  private void power(BackwardBlock block, float[] raw, int vectors, Masker.Verdict verdict) {
     float[] laneSums = block.owned ? block.laneSums : unwanted;
     if (verdict == Masker.Verdict.ALL) {
-      RecomputedWeights.all(
-          raw, weights, block.count, vectors, scale2, block.bound, block.factor, laneSums);
+      WeightTile.all(raw, weights, block.count, vectors, scale2, block.bound, laneSums);
     } else {
-      RecomputedWeights.some(
-          raw,
-          weights,
-          block.count,
-          vectors,
-          scale2,
-          block.bound,
-          block.factor,
-          laneSums,
-          masker.bits);
+      WeightTile.some(
+          raw, weights, block.count, vectors, scale2, block.bound, laneSums, masker.bits);
     }
   }
 
-  /** Scores to weights, whatever their columns and bounds. */
-  private void weighInPlace(BackwardBlock block, int vectors, Masker.Verdict verdict) {
+  /** Scores to weights, whatever their bounds and factors; in place. */
+  private void scaledPower(BackwardBlock block, int vectors, Masker.Verdict verdict) {
     float scale = scale2;
     if (block.wild) {
       SoftmaxTile.scaleScores(weights, block.count, vectors, scale2);
@@ -164,7 +148,7 @@ final class BackwardTile {
     GemmTile.multiply(
         gradient,
         0,
-        GemmTile.TILE,
+        block.count,
         rows,
         0,
         depth,
@@ -179,15 +163,9 @@ final class BackwardTile {
   }
 
   private static void product(
-      float[] rows,
-      int stride,
-      float[] columns,
-      int depth,
-      float[] target,
-      int count,
-      int vectors) {
+      float[] rows, float[] columns, int depth, float[] target, int count, int vectors) {
     GemmTile.multiply(
-        rows, 0, stride, columns, 0, depth, target, 0, GemmTile.TILE, count, depth, vectors, false);
+        rows, 0, count, columns, 0, depth, target, 0, GemmTile.TILE, count, depth, vectors, false);
   }
 
   private static void transposed(

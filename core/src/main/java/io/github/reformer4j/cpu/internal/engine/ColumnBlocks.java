@@ -4,8 +4,8 @@ import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.PackTile;
 
 /**
- * Rows packed in column blocks, as right operands are. Rows of exactly one block's width are their
- * own blocks: no copy is made of them.
+ * Rows packed in column blocks, as operands of {@link GemmTile} are. Rows of exactly one block's
+ * width are their own blocks: no copy is made of them.
  */
 final class ColumnBlocks {
   private ColumnBlocks() {}

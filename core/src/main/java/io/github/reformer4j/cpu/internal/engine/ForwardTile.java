@@ -10,7 +10,6 @@ import java.util.Arrays;
 final class ForwardTile {
   private final int dim;
   private final float scale2;
-  private final int dimStride;
   private final int valueStride;
   private final Masker masker;
   private final float[] scores = new float[GemmTile.PADDED_ROWS * GemmTile.TILE];
@@ -20,7 +19,6 @@ final class ForwardTile {
   ForwardTile(Problem problem, Masker masker) {
     dim = problem.sizes().dim();
     scale2 = (float) problem.scale2();
-    dimStride = Lanes.roundUp(dim);
     valueStride = Lanes.roundUp(problem.sizes().valueDim());
     this.masker = masker;
     Arrays.fill(ones, 1);
@@ -40,9 +38,9 @@ final class ForwardTile {
     }
     int vectors = (panel.count + Lanes.COUNT - 1) / Lanes.COUNT;
     GemmTile.multiply(
-        block.q,
+        block.queryBlocks,
         0,
-        dimStride,
+        block.count,
         panel.keys,
         0,
         dim,
@@ -56,16 +54,16 @@ final class ForwardTile {
     if (block.wild) {
       exponentiateWild(block, panel, vectors, verdict);
     } else if (verdict == Masker.Verdict.ALL) {
-      WeightTile.all(scores, block.count, vectors, scale2, block.bound, block.laneSums);
+      WeightTile.all(scores, scores, block.count, vectors, scale2, block.bound, block.laneSums);
     } else {
       WeightTile.some(
-          scores, block.count, vectors, scale2, block.bound, block.laneSums, masker.bits);
+          scores, scores, block.count, vectors, scale2, block.bound, block.laneSums, masker.bits);
     }
     if (values) {
       GemmTile.multiply(
           scores,
           0,
-          GemmTile.TILE,
+          block.count,
           panel.values,
           0,
           panel.count,

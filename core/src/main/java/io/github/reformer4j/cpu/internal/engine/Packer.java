@@ -61,6 +61,7 @@ final class Packer {
       PackTile.scale(block.q, dimStride, block.count, factors, block.q);
       queryRowsSlot = Panel.EMPTY;
     }
+    ColumnBlocks.pack(block.q, dimStride, block.count, block.queryBlocks);
     if (block.places.length > 0) {
       places(run, block.tokens, block.count, block.places);
     }

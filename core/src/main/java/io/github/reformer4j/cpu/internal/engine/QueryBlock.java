@@ -30,6 +30,11 @@ class QueryBlock {
   /** Queries, row-major. */
   final float[] q;
 
+  /** Queries, in column blocks: {@link #q} itself where that is the same. */
+  final float[] queryBlocks;
+
+  private final int blockFloats;
+
   /** Unnormalised output. */
   final float[] o;
 
@@ -40,12 +45,16 @@ class QueryBlock {
 
   QueryBlock(Problem problem) {
     q = new float[GemmTile.PADDED_ROWS * Lanes.roundUp(problem.sizes().dim())];
+    int dim = Lanes.roundUp(problem.sizes().dim());
+    queryBlocks = ColumnBlocks.of(q, dim);
+    blockFloats = ColumnBlocks.floats(dim);
     o = new float[GemmTile.PADDED_ROWS * Lanes.roundUp(problem.sizes().valueDim())];
     places = new int[problem.needsPlaces() ? problem.rounds() * GemmTile.TILE : 0];
     codes = new int[problem.withinBucket() ? problem.rounds() * GemmTile.TILE : 0];
   }
 
   long bytes() {
-    return 4L * (q.length + o.length + laneSums.length + places.length + codes.length) + 2000;
+    return 4L * (q.length + blockFloats + o.length + laneSums.length + places.length + codes.length)
+        + 2000;
   }
 }

@@ -1,9 +1,9 @@
 package io.github.reformer4j.cpu.internal.hash;
 
 import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL;
+import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL_STRIDE;
 
 import io.github.reformer4j.attention.Hashing;
-import io.github.reformer4j.cpu.internal.vector.HashKernel;
 import io.github.reformer4j.tensor.Tensor;
 
 /** The rotations of a problem in the layout of the kernel: panels of columns. */
@@ -22,8 +22,7 @@ final class PackedRotations {
     int perRound = hashing.family().columns();
     try (Tensor tensor = hashing.rotations().materialise(heads, hashing.rounds(), dim, perRound)) {
       int matrices = Math.toIntExact(tensor.shape().dim(0));
-      float[][][] panels =
-          new float[matrices][columns.panels()][PANEL * HashKernel.columnStride(dim)];
+      float[][][] panels = new float[matrices][columns.panels()][dim * PANEL_STRIDE];
       for (int matrix = 0; matrix < matrices; matrix++) {
         for (int round = 0; round < hashing.rounds(); round++) {
           long start = ((long) matrix * hashing.rounds() + round) * dim * perRound;
@@ -37,12 +36,12 @@ final class PackedRotations {
   private static void pack(
       Tensor tensor, long start, int perRound, int dim, int firstColumn, float[][] panels) {
     int exponent = shift(tensor, start, (long) perRound * dim);
-    int stride = HashKernel.columnStride(dim);
     for (int d = 0; d < dim; d++) {
       for (int c = 0; c < perRound; c++) {
         int column = firstColumn + c;
         double value = tensor.getDouble(start + (long) d * perRound + c);
-        panels[column / PANEL][column % PANEL * stride + d] = (float) Math.scalb(value, exponent);
+        panels[column / PANEL][d * PANEL_STRIDE + column % PANEL] =
+            (float) Math.scalb(value, exponent);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.reformer4j.cpu.internal.hash;
 
 import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL;
+import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL_STRIDE;
 import static io.github.reformer4j.cpu.internal.vector.HashKernel.TOKEN_COLUMNS;
 
 import io.github.reformer4j.attention.HashFamily;
@@ -42,13 +43,13 @@ public final class TokenHasher {
         hashing.family() instanceof HashFamily.CrossPolytope(var factors)
             ? factors.stream().mapToInt(factor -> factor / 2).toArray()
             : new int[0];
-    int stride = HashKernel.columnStride(dim);
     for (int matrix = 0; matrix < groups.length; matrix++) {
       for (int column = 0; column < columns.columns(); column++) {
         float[] panel = packed.panels(matrix)[column / PANEL];
         float[] group = groups[matrix][column / TOKEN_COLUMNS];
         for (int d = 0; d < dim; d++) {
-          group[d * TOKEN_COLUMNS + column % TOKEN_COLUMNS] = panel[column % PANEL * stride + d];
+          group[d * TOKEN_COLUMNS + column % TOKEN_COLUMNS] =
+              panel[d * PANEL_STRIDE + column % PANEL];
         }
       }
     }

@@ -6,13 +6,13 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
  * Products of small dense tiles that live in the first two cache levels: the yardstick and the
  * workhorse of every attention here.
  *
- * <p>The right operand is packed in blocks of {@value #TILE} columns, each block row-major and
- * contiguous: its stride is a constant to the compiler, so that range checks leave the loop. The
- * left operand is read as scalars. Rows are computed six at a time (24 accumulators at four
- * vectors) and four at the end; four at a time where the left operand's row stride is not {@value
- * #TILE}. So the left operand and the result need room for {@link #PADDED_ROWS} rows, of which
- * surplus ones hold numbers of no meaning. Each sum is one chain of fused multiply-adds in the
- * order of the depth, whatever the tiles.
+ * <p>Operands are packed in blocks of {@value #TILE} columns, each block row-major and contiguous:
+ * their strides are constants to the compiler, so that range checks leave the loop and one address
+ * serves all rows of the left operand, which is read as scalars. Rows are computed six at a time
+ * (24 accumulators at four vectors) and four at the end, so the left operand and the result need
+ * room for {@link #PADDED_ROWS} rows, of which surplus ones hold numbers of no meaning. Each sum is
+ * one chain of fused multiply-adds in the order of the depth for each {@value #TILE} of it,
+ * whatever the tiles; the chains' sums are added in order.
  */
 public final class GemmTile {
   /** Rows and columns of the largest score tile. */
@@ -21,7 +21,7 @@ public final class GemmTile {
   /** Rows of a register tile. */
   public static final int ROWS = 6;
 
-  /** Rows of a register tile at the end, or of a left operand with another row stride. */
+  /** Rows of a register tile at the end. */
   private static final int FEW_ROWS = 4;
 
   /** {@link #TILE} rounded up to whole register tiles. */
@@ -33,8 +33,8 @@ public final class GemmTile {
   private GemmTile() {}
 
   /** How many rows the next register tile has. */
-  private static int step(int remaining, int lda) {
-    return lda == TILE && remaining > FEW_ROWS ? ROWS : FEW_ROWS;
+  private static int step(int remaining) {
+    return remaining > FEW_ROWS ? ROWS : FEW_ROWS;
   }
 
   /** How many vectors the next register tile has. */
@@ -45,9 +45,9 @@ public final class GemmTile {
   /**
    * {@code C = A B}, or {@code C += A B}.
    *
-   * @param a left operand, row-major
+   * @param a left operand, packed in column blocks
    * @param a0 where it starts
-   * @param lda its row stride
+   * @param leftRows how many rows each of its blocks holds
    * @param b right operand, packed in column blocks
    * @param b0 where it starts
    * @param packedRows how many rows each of its blocks holds
@@ -63,7 +63,39 @@ public final class GemmTile {
   public static void multiply(
       float[] a,
       int a0,
-      int lda,
+      int leftRows,
+      float[] b,
+      int b0,
+      int packedRows,
+      float[] c,
+      int c0,
+      int ldc,
+      int rows,
+      int depth,
+      int vectors,
+      boolean add) {
+    for (int k = 0; k < depth; k += TILE) {
+      int few = Math.min(TILE, depth - k);
+      oneBlock(
+          a,
+          a0 + k * leftRows,
+          b,
+          b0 + k * TILE,
+          packedRows,
+          c,
+          c0,
+          ldc,
+          rows,
+          few,
+          vectors,
+          add || k > 0);
+    }
+  }
+
+  /** A depth of at most one block of the left operand. */
+  private static void oneBlock(
+      float[] a,
+      int a0,
       float[] b,
       int b0,
       int packedRows,
@@ -79,15 +111,13 @@ public final class GemmTile {
       int bg = b0 + block(v, packedRows);
       int cg = c0 + v * COUNT;
       for (int row = 0; row < rows; ) {
-        int step = step(rows - row, lda);
-        int ar = a0 + row * lda;
+        int step = step(rows - row);
+        int ar = a0 + row * TILE;
         int cr = cg + row * ldc;
         if (step == ROWS) {
           sixRows(a, ar, b, bg, c, cr, ldc, depth, width, add);
-        } else if (lda == TILE) {
-          fourRows(a, ar, b, bg, c, cr, ldc, depth, width, add);
         } else {
-          stridedRows(a, ar, lda, b, bg, c, cr, ldc, depth, width, add);
+          fourRows(a, ar, b, bg, c, cr, ldc, depth, width, add);
         }
         row += step;
       }
@@ -131,25 +161,6 @@ public final class GemmTile {
     }
   }
 
-  private static void stridedRows(
-      float[] a,
-      int ar,
-      int lda,
-      float[] b,
-      int bg,
-      float[] c,
-      int cr,
-      int ldc,
-      int depth,
-      int width,
-      boolean add) {
-    switch (width) {
-      case 4 -> StridedRowTiles.tile4(a, ar, lda, b, bg, c, cr, ldc, depth, add);
-      case 2 -> StridedRowTiles.tile2(a, ar, lda, b, bg, c, cr, ldc, depth, add);
-      default -> StridedRowTiles.tile1(a, ar, lda, b, bg, c, cr, ldc, depth, add);
-    }
-  }
-
   /**
    * {@code C = Aᵀ B}, or {@code C += Aᵀ B}, where A has row stride {@link #TILE}.
    *
@@ -184,7 +195,7 @@ public final class GemmTile {
       int bg = b0 + block(v, packedRows);
       int cg = c0 + v * COUNT;
       for (int row = 0; row < rows; ) {
-        int step = step(rows - row, TILE);
+        int step = step(rows - row);
         int cr = cg + row * ldc;
         if (step == ROWS) {
           sixColumns(a, row, b, bg, c, cr, ldc, depth, width, add);

@@ -20,34 +20,29 @@ public final class HashKernel {
    */
   public static final int PANEL = 4 * GemmTile.ROWS;
 
+  /**
+   * Floats from one dimension of a panel to the next: what register tiles need. The rest of a row
+   * is not used.
+   */
+  public static final int PANEL_STRIDE = GemmTile.TILE;
+
   /** Columns of a group for a single token. */
   public static final int TOKEN_COLUMNS = 4 * COUNT;
 
   private HashKernel() {}
 
   /**
-   * From one column of a panel to the next, in floats.
-   *
-   * @param dim D
-   * @return what register tiles are fastest with, or the next whole number of vectors
-   */
-  public static int columnStride(int dim) {
-    return Math.max(GemmTile.TILE, Lanes.roundUp(dim));
-  }
-
-  /**
    * Projects a block of tokens on a panel of columns.
    *
-   * @param panel [{@value #PANEL}][{@link #columnStride}] column numbers
+   * @param panel [dim][{@value #PANEL_STRIDE}] column numbers
    * @param columns how many of them are in use
    * @param packed [dim][{@value #BLOCK}] tokens, transposed
    * @param dim D
    * @param out [{@value #PANEL}][{@value #BLOCK}], overwritten
    */
   public static void project(float[] panel, int columns, float[] packed, int dim, float[] out) {
-    int stride = columnStride(dim);
-    GemmTile.multiply(
-        panel, 0, stride, packed, 0, dim, out, 0, BLOCK, columns, dim, BLOCK / COUNT, false);
+    GemmTile.multiplyTransposed(
+        panel, packed, 0, dim, out, 0, BLOCK, columns, dim, BLOCK / COUNT, false);
   }
 
   /**

@@ -18,6 +18,9 @@ class GemmTileTest {
     "1, 1, 1, false",
     "7, 5, 17, true",
     "6, 80, 33, false",
+    "64, 128, 64, false",
+    "64, 130, 128, true",
+    "61, 200, 16, false",
     "64, 3, 64, false",
     "13, 64, 130, true",
     "30, 31, 97, false",
@@ -29,18 +32,21 @@ class GemmTileTest {
     Random random = new Random(rows * 31L + depth * 7L + columns);
     int vectors = Lanes.roundUp(columns) / Lanes.COUNT;
     int stride = vectors * Lanes.COUNT;
-    float[] a = random(random, GemmTile.PADDED_ROWS * depth);
+    int aStride = Lanes.roundUp(depth);
+    float[] a = random(random, rows * aStride);
+    float[] left = new float[PackTile.blockSize(TILE, aStride)];
+    PackTile.block(a, aStride, rows, left);
     float[] b = random(random, depth * stride);
     float[] packed = new float[PackTile.blockSize(depth, stride)];
     PackTile.block(b, stride, depth, packed);
     float[] c = random(random, GemmTile.PADDED_ROWS * stride);
     float[] before = c.clone();
-    GemmTile.multiply(a, 0, depth, packed, 0, depth, c, 0, stride, rows, depth, vectors, add);
+    GemmTile.multiply(left, 0, rows, packed, 0, depth, c, 0, stride, rows, depth, vectors, add);
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         double expected = add ? before[i * stride + j] : 0;
         for (int k = 0; k < depth; k++) {
-          expected += (double) a[i * depth + k] * b[k * stride + j];
+          expected += (double) a[i * aStride + k] * b[k * stride + j];
         }
         assertThat((double) c[i * stride + j])
             .as("C[%d][%d]", i, j)

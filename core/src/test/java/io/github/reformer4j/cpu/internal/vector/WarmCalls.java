@@ -179,7 +179,7 @@ final class WarmCalls {
         DIM);
     attention("exact", backend, ExactAttention.of(false), TOKENS, DIM);
     attention("exact, causal", backend, ExactAttention.of(true), TOKENS, DIM);
-    // the kernels for rows of any stride, and for odd numbers of vectors
+    // the kernels for odd numbers of vectors
     attention("exact, odd sizes", backend, ExactAttention.of(false), TOKENS - 16, DIM - 16);
   }
 

@@ -15,9 +15,9 @@ class WeightTileTest {
   void weightsAreWithinTheStatedErrorAndAddUp() {
     for (int vectors = 1; vectors <= TILE / Lanes.COUNT; vectors++) {
       float[] scores = scores();
-      float[] s = scores.clone();
+      float[] s = new float[TILE * TILE];
       float[] laneSums = new float[TILE * Lanes.COUNT];
-      WeightTile.all(s, TILE, vectors, SCALE, bounds(), laneSums);
+      WeightTile.all(scores, s, TILE, vectors, SCALE, bounds(), laneSums);
       check(scores, s, vectors, laneSums, -1L);
     }
   }
@@ -34,7 +34,7 @@ class WeightTileTest {
       long[] bits = new long[TILE];
       Arrays.fill(bits, admissible);
       float[] laneSums = new float[TILE * Lanes.COUNT];
-      WeightTile.some(s, TILE, vectors, SCALE, bounds(), laneSums, bits);
+      WeightTile.some(s, s, TILE, vectors, SCALE, bounds(), laneSums, bits);
       check(scores, s, vectors, laneSums, admissible);
     }
   }
