@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +36,8 @@ class TensorTest {
   @Test
   void memoryInUseIsNotFreed() {
     Tensor tensor = Tensor.ofFloats(new float[] {1, 2}, 2);
-    Hold first = tensor.hold();
-    Hold ofView = tensor.reshape(1, 2).slice(0, 1).hold();
+    Hold first = Objects.requireNonNull(tensor.hold());
+    Hold ofView = Objects.requireNonNull(tensor.reshape(1, 2).slice(0, 1).hold());
     assertThatThrownBy(tensor::close)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("tensor = in use by 2 calls: expected none, close it when they have returned");
