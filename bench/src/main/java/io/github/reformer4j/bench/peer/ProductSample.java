@@ -3,15 +3,19 @@ package io.github.reformer4j.bench.peer;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.SplittableRandom;
 
-/**
- * What sampled elements of a dense product must be.
- *
- * @param work the product
- * @param places of the elements
- * @param expected sums in double precision
- */
-public record ProductSample(ProductWork work, long[] places, double[] expected) {
+/** What sampled elements of a dense product must be. */
+public final class ProductSample {
   private static final int SAMPLED = 200;
+
+  private final ProductWork work;
+  private final long[] places;
+  private final double[] expected;
+
+  private ProductSample(ProductWork work, long[] places, double[] expected) {
+    this.work = work;
+    this.places = places;
+    this.expected = expected;
+  }
 
   /**
    * Multiplies.
@@ -22,6 +26,33 @@ public record ProductSample(ProductWork work, long[] places, double[] expected) 
   public static ProductSample of(ProductWork work) {
     long[] places = places(work);
     return new ProductSample(work, places, expected(work, places));
+  }
+
+  /**
+   * What is multiplied.
+   *
+   * @return the product
+   */
+  public ProductWork work() {
+    return work;
+  }
+
+  /**
+   * Where the sampled elements are.
+   *
+   * @return their numbers, row-major
+   */
+  public long[] places() {
+    return places.clone();
+  }
+
+  /**
+   * What they must be.
+   *
+   * @return sums in double precision
+   */
+  public double[] expected() {
+    return expected.clone();
   }
 
   private static long[] places(ProductWork work) {

@@ -47,10 +47,13 @@ public final class RowGather {
     for (int row = 0; row < count; row++) {
       long at = Strips.byteOf(firstRow + tokens[row], width, column);
       int to = row * stride + column;
-      FloatVector a = Memory.load(source, at);
-      FloatVector b = Memory.load(source, at + Strips.VECTOR);
-      FloatVector c = Memory.load(source, at + 2 * Strips.VECTOR);
-      FloatVector d = Memory.load(source, at + 3 * Strips.VECTOR);
+      FloatVector a = FloatVector.fromMemorySegment(FLOATS, source, at, Strips.ORDER);
+      FloatVector b =
+          FloatVector.fromMemorySegment(FLOATS, source, at + Strips.VECTOR, Strips.ORDER);
+      FloatVector c =
+          FloatVector.fromMemorySegment(FLOATS, source, at + 2 * Strips.VECTOR, Strips.ORDER);
+      FloatVector d =
+          FloatVector.fromMemorySegment(FLOATS, source, at + 3 * Strips.VECTOR, Strips.ORDER);
       a.intoArray(target, to);
       b.intoArray(target, to + COUNT);
       c.intoArray(target, to + 2 * COUNT);
@@ -69,7 +72,12 @@ public final class RowGather {
     int stride = Lanes.roundUp(width);
     VectorMask<Float> lanes = FLOATS.indexInRange(column, width);
     for (int row = 0; row < count; row++) {
-      Memory.load(source, Strips.byteOf(firstRow + tokens[row], width, column), lanes)
+      FloatVector.fromMemorySegment(
+              FLOATS,
+              source,
+              Strips.byteOf(firstRow + tokens[row], width, column),
+              Strips.ORDER,
+              lanes)
           .intoArray(target, row * stride + column);
     }
   }

@@ -60,10 +60,10 @@ public final class RowScatter {
       FloatVector b = FloatVector.fromArray(FLOATS, rows, from + COUNT);
       FloatVector c = FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT);
       FloatVector d = FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT);
-      Memory.store(a.mul(f), target, at);
-      Memory.store(b.mul(f), target, at + Strips.VECTOR);
-      Memory.store(c.mul(f), target, at + 2 * Strips.VECTOR);
-      Memory.store(d.mul(f), target, at + 3 * Strips.VECTOR);
+      a.mul(f).intoMemorySegment(target, at, Strips.ORDER);
+      b.mul(f).intoMemorySegment(target, at + Strips.VECTOR, Strips.ORDER);
+      c.mul(f).intoMemorySegment(target, at + 2 * Strips.VECTOR, Strips.ORDER);
+      d.mul(f).intoMemorySegment(target, at + 3 * Strips.VECTOR, Strips.ORDER);
     }
   }
 
@@ -82,7 +82,7 @@ public final class RowScatter {
       long at = Strips.byteOf(firstRow + tokens[row], width, column);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
       FloatVector x = FloatVector.fromArray(FLOATS, rows, row * stride + column);
-      Memory.store(x.mul(f), target, at, lanes);
+      x.mul(f).intoMemorySegment(target, at, Strips.ORDER, lanes);
     }
   }
 
@@ -128,21 +128,25 @@ public final class RowScatter {
     for (int row = 0; row < count; row++) {
       long at = Strips.byteOf(firstRow + tokens[row], width, column);
       int from = row * stride + column;
-      FloatVector a = Memory.load(target, at);
-      FloatVector b = Memory.load(target, at + Strips.VECTOR);
-      FloatVector c = Memory.load(target, at + 2 * Strips.VECTOR);
-      FloatVector d = Memory.load(target, at + 3 * Strips.VECTOR);
-      Memory.store(FloatVector.fromArray(FLOATS, rows, from).fma(f, a), target, at);
-      Memory.store(
-          FloatVector.fromArray(FLOATS, rows, from + COUNT).fma(f, b), target, at + Strips.VECTOR);
-      Memory.store(
-          FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT).fma(f, c),
-          target,
-          at + 2 * Strips.VECTOR);
-      Memory.store(
-          FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT).fma(f, d),
-          target,
-          at + 3 * Strips.VECTOR);
+      FloatVector a = FloatVector.fromMemorySegment(FLOATS, target, at, Strips.ORDER);
+      FloatVector b =
+          FloatVector.fromMemorySegment(FLOATS, target, at + Strips.VECTOR, Strips.ORDER);
+      FloatVector c =
+          FloatVector.fromMemorySegment(FLOATS, target, at + 2 * Strips.VECTOR, Strips.ORDER);
+      FloatVector d =
+          FloatVector.fromMemorySegment(FLOATS, target, at + 3 * Strips.VECTOR, Strips.ORDER);
+      FloatVector.fromArray(FLOATS, rows, from)
+          .fma(f, a)
+          .intoMemorySegment(target, at, Strips.ORDER);
+      FloatVector.fromArray(FLOATS, rows, from + COUNT)
+          .fma(f, b)
+          .intoMemorySegment(target, at + Strips.VECTOR, Strips.ORDER);
+      FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT)
+          .fma(f, c)
+          .intoMemorySegment(target, at + 2 * Strips.VECTOR, Strips.ORDER);
+      FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT)
+          .fma(f, d)
+          .intoMemorySegment(target, at + 3 * Strips.VECTOR, Strips.ORDER);
     }
   }
 
@@ -161,7 +165,8 @@ public final class RowScatter {
     for (int row = 0; row < count; row++) {
       long at = Strips.byteOf(firstRow + tokens[row], width, column);
       FloatVector x = FloatVector.fromArray(FLOATS, rows, row * stride + column);
-      Memory.store(x.fma(f, Memory.load(target, at, lanes)), target, at, lanes);
+      x.fma(f, FloatVector.fromMemorySegment(FLOATS, target, at, Strips.ORDER, lanes))
+          .intoMemorySegment(target, at, Strips.ORDER, lanes);
     }
   }
 
@@ -212,23 +217,25 @@ public final class RowScatter {
       int from = row * stride + column;
       FloatVector k = FloatVector.broadcast(FLOATS, keep[row]);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
-      FloatVector a = Memory.load(target, at);
-      FloatVector b = Memory.load(target, at + Strips.VECTOR);
-      FloatVector c = Memory.load(target, at + 2 * Strips.VECTOR);
-      FloatVector d = Memory.load(target, at + 3 * Strips.VECTOR);
-      Memory.store(a.mul(k).add(FloatVector.fromArray(FLOATS, rows, from).mul(f)), target, at);
-      Memory.store(
-          b.mul(k).add(FloatVector.fromArray(FLOATS, rows, from + COUNT).mul(f)),
-          target,
-          at + Strips.VECTOR);
-      Memory.store(
-          c.mul(k).add(FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT).mul(f)),
-          target,
-          at + 2 * Strips.VECTOR);
-      Memory.store(
-          d.mul(k).add(FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT).mul(f)),
-          target,
-          at + 3 * Strips.VECTOR);
+      FloatVector a = FloatVector.fromMemorySegment(FLOATS, target, at, Strips.ORDER);
+      FloatVector b =
+          FloatVector.fromMemorySegment(FLOATS, target, at + Strips.VECTOR, Strips.ORDER);
+      FloatVector c =
+          FloatVector.fromMemorySegment(FLOATS, target, at + 2 * Strips.VECTOR, Strips.ORDER);
+      FloatVector d =
+          FloatVector.fromMemorySegment(FLOATS, target, at + 3 * Strips.VECTOR, Strips.ORDER);
+      a.mul(k)
+          .add(FloatVector.fromArray(FLOATS, rows, from).mul(f))
+          .intoMemorySegment(target, at, Strips.ORDER);
+      b.mul(k)
+          .add(FloatVector.fromArray(FLOATS, rows, from + COUNT).mul(f))
+          .intoMemorySegment(target, at + Strips.VECTOR, Strips.ORDER);
+      c.mul(k)
+          .add(FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT).mul(f))
+          .intoMemorySegment(target, at + 2 * Strips.VECTOR, Strips.ORDER);
+      d.mul(k)
+          .add(FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT).mul(f))
+          .intoMemorySegment(target, at + 3 * Strips.VECTOR, Strips.ORDER);
     }
   }
 
@@ -249,7 +256,10 @@ public final class RowScatter {
       FloatVector k = FloatVector.broadcast(FLOATS, keep[row]);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
       FloatVector x = FloatVector.fromArray(FLOATS, rows, row * stride + column);
-      Memory.store(Memory.load(target, at, lanes).mul(k).add(x.mul(f)), target, at, lanes);
+      FloatVector.fromMemorySegment(FLOATS, target, at, Strips.ORDER, lanes)
+          .mul(k)
+          .add(x.mul(f))
+          .intoMemorySegment(target, at, Strips.ORDER, lanes);
     }
   }
 }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,7 +83,7 @@ class CompiledKernelsTest {
   void kernelsThatMustNotBeInlinedAreTooLongForIt() throws IOException {
     Map<String, Integer> lengths = new HashMap<>();
     for (String kernel : List.of("Bfloat16Tile", "RowTouch")) {
-      for (MethodModel method : classes().get(KERNELS + kernel).methods()) {
+      for (MethodModel method : Objects.requireNonNull(classes().get(KERNELS + kernel)).methods()) {
         if (method.code().orElse(null) instanceof CodeAttribute code) {
           lengths.merge(
               kernel + "." + method.methodName().stringValue(), code.codeLength(), Math::max);
@@ -271,6 +272,9 @@ class CompiledKernelsTest {
             kernels.add(name);
           }
         });
+    if (StoredTiles.COLUMNS != GemmTile.TILE) {
+      kernels.remove(KERNELS + "StoredTiles");
+    }
     assertThat(kernels).contains(KERNELS + "RowTiles", KERNELS + "DecodeTile");
     return kernels;
   }

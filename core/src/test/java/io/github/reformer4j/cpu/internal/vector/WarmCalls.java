@@ -6,6 +6,7 @@ import io.github.reformer4j.attention.AttentionGradients;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.AttentionSpec;
+import io.github.reformer4j.attention.Combination;
 import io.github.reformer4j.attention.Decoder;
 import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.attention.KeyValueCache;
@@ -17,7 +18,6 @@ import io.github.reformer4j.operations.Activation;
 import io.github.reformer4j.operations.Elements;
 import io.github.reformer4j.operations.Matrices;
 import io.github.reformer4j.tensor.DType;
-import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -177,6 +177,16 @@ final class WarmCalls {
         lsh.toBuilder().causal(false).correctDuplicates(false).flat(64, 1, 0).build(),
         TOKENS,
         DIM);
+    attention(
+        "LSH, averages",
+        backend,
+        lsh.toBuilder()
+            .causal(false)
+            .correctDuplicates(false)
+            .combination(Combination.AVERAGE)
+            .build(),
+        TOKENS,
+        DIM);
     attention("exact", backend, ExactAttention.of(false), TOKENS, DIM);
     attention("exact, causal", backend, ExactAttention.of(true), TOKENS, DIM);
     // the kernels for odd numbers of vectors
@@ -247,8 +257,7 @@ final class WarmCalls {
   }
 
   private static Tensor flat(Tensor heads) {
-    return Tensor.over(
-        heads.segment(), heads.type(), Shape.of(heads.shape().dim(2), heads.shape().dim(3)));
+    return heads.reshape(heads.shape().dim(2), heads.shape().dim(3));
   }
 
   private Tensor normal(int seed, int tokens, int dim) {
