@@ -248,11 +248,7 @@ public interface DecodingContract extends Contract {
   }
 
   private static Tensor rounded(Tensor tensor) {
-    Tensor copy = Tensors.copy(tensor);
-    for (long i = 0; i < copy.shape().elements(); i++) {
-      copy.setDouble(i, DType.BFLOAT16.rounded(copy.getDouble(i)));
-    }
-    return copy;
+    return Tensors.convert(Tensors.convert(tensor, DType.BFLOAT16), tensor.type());
   }
 
   /**

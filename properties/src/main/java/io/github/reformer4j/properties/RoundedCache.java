@@ -5,6 +5,7 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.properties.check.Closeness;
 import io.github.reformer4j.properties.check.Precision;
+import io.github.reformer4j.properties.check.RowLengths;
 import io.github.reformer4j.tensor.Tensor;
 
 /**
@@ -26,29 +27,15 @@ record RoundedCache(double scale, double longestKey, double largestValue) {
     Tensor keys = inputs.keys();
     return new RoundedCache(
         spec.scale().value(inputs.queries().shape().dim(3)),
-        keys == null ? 1 : longest(keys),
+        keys == null ? 1 : RowLengths.longest(keys),
         Closeness.norm(inputs.values()));
   }
 
   /** The largest error of a row of this token. */
   double error(AttentionInputs token, Precision precision) {
-    double delta = HALF_ULP * scale * longest(token.queries()) * longestKey;
+    double delta = HALF_ULP * scale * RowLengths.longest(token.queries()) * longestKey;
     // two means of the same values are no farther apart than twice the largest
     double shares = Math.min(Math.expm1(2 * delta), 2);
     return (shares + HALF_ULP + precision.few()) * largestValue + SUBNORMAL;
-  }
-
-  private static double longest(Tensor tensor) {
-    int width = Math.toIntExact(tensor.shape().dim(3));
-    double longest = 0;
-    for (long row = 0; row < tensor.shape().elements(); row += width) {
-      double square = 0;
-      for (int d = 0; d < width; d++) {
-        double x = tensor.getDouble(row + d);
-        square += x * x;
-      }
-      longest = Math.max(longest, Math.sqrt(square));
-    }
-    return longest;
   }
 }

@@ -189,19 +189,11 @@ final class CallChecks {
   }
 
   private void keepable(String name, Tensor tensor, KeyValueCache cache) {
-    long at = kernel.firstNotBelow(tensor, KeyValueCache.BFLOAT16_LIMIT);
-    if (at >= 0) {
-      throw new IllegalArgumentException(
-          name
-              + " at "
-              + place(tensor.shape(), at)
-              + " = "
-              + tensor.getDouble(at)
-              + ": expected a magnitude below "
-              + KeyValueCache.BFLOAT16_LIMIT
-              + " with cache = "
-              + cache);
-    }
+    holds(
+        name,
+        tensor,
+        kernel.firstNotBelow(tensor, KeyValueCache.BFLOAT16_LIMIT),
+        "a magnitude below " + KeyValueCache.BFLOAT16_LIMIT + " with cache = " + cache);
   }
 
   private AttentionSizes sizes(AttentionInputs inputs) {
@@ -287,15 +279,20 @@ final class CallChecks {
   }
 
   private void finite(String name, Tensor tensor) {
-    long at = kernel.firstNonFinite(tensor);
-    if (at >= 0) {
+    holds(name, tensor, kernel.firstNonFinite(tensor), "a finite number");
+  }
+
+  /** Names the first element that is not as expected, if there is one. */
+  private static void holds(String name, Tensor tensor, long firstOther, String expected) {
+    if (firstOther >= 0) {
       throw new IllegalArgumentException(
           name
               + " at "
-              + place(tensor.shape(), at)
+              + place(tensor.shape(), firstOther)
               + " = "
-              + tensor.getDouble(at)
-              + ": expected a finite number");
+              + tensor.getDouble(firstOther)
+              + ": expected "
+              + expected);
     }
   }
 

@@ -69,8 +69,8 @@ public final class Tensors {
   /**
    * A copy of floating-point elements in another type.
    *
-   * @param tensor float32 or float64
-   * @param type float32 or float64
+   * @param tensor of a floating-point type
+   * @param type another one
    * @return a tensor freed when unreachable
    */
   public static Tensor convert(Tensor tensor, DType type) {

@@ -18,33 +18,16 @@ import io.github.reformer4j.tensor.Tensor;
 record Norms(double score, double queryGradient, double keyGradient) {
   static Norms of(AttentionSpec spec, AttentionInputs inputs, Tensor outGradient) {
     double scale = spec.scale().value(inputs.queries().shape().dim(3));
-    double longestQuery = extreme(inputs.queries(), 0, true);
-    double weight = scale * extreme(outGradient, 0, true) * extreme(inputs.values(), 0, true);
+    double longestQuery = RowLengths.longest(inputs.queries());
+    double weight = scale * RowLengths.longest(outGradient) * RowLengths.longest(inputs.values());
     Tensor keys = inputs.keys();
     if (spec instanceof LshAttention lsh) {
-      double shortest = extreme(inputs.queries(), lsh.keyEpsilon(), false);
+      double shortest = RowLengths.shortest(inputs.queries(), lsh.keyEpsilon());
       double key = shortest > 0 ? weight * longestQuery / shortest : 0;
       return new Norms(Math.max(1, scale * longestQuery), weight + key, key);
     }
-    double longestKey = keys == null ? 0 : extreme(keys, 0, true);
+    double longestKey = keys == null ? 0 : RowLengths.longest(keys);
     return new Norms(
         Math.max(1, scale * longestQuery * longestKey), weight * longestKey, weight * longestQuery);
-  }
-
-  /** The longest or shortest row, where length is sqrt(|row|² + epsilon). */
-  private static double extreme(Tensor tensor, double epsilon, boolean longest) {
-    int width = Math.toIntExact(tensor.shape().dim(3));
-    long rows = tensor.shape().elements() / width;
-    double extreme = longest ? 0 : Double.POSITIVE_INFINITY;
-    for (long row = 0; row < rows; row++) {
-      double square = epsilon;
-      for (int d = 0; d < width; d++) {
-        double x = tensor.getDouble(row * width + d);
-        square += x * x;
-      }
-      double length = Math.sqrt(square);
-      extreme = longest ? Math.max(extreme, length) : Math.min(extreme, length);
-    }
-    return extreme;
   }
 }

@@ -44,8 +44,8 @@ class QueryBlock {
   boolean fresh;
 
   QueryBlock(Problem problem) {
-    q = new float[GemmTile.PADDED_ROWS * Lanes.roundUp(problem.sizes().dim())];
     int dim = Lanes.roundUp(problem.sizes().dim());
+    q = new float[GemmTile.PADDED_ROWS * dim];
     queryBlocks = ColumnBlocks.of(q, dim);
     blockFloats = ColumnBlocks.floats(dim);
     o = new float[GemmTile.PADDED_ROWS * Lanes.roundUp(problem.sizes().valueDim())];

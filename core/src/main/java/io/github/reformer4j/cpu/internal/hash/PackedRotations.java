@@ -1,12 +1,11 @@
 package io.github.reformer4j.cpu.internal.hash;
 
 import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL;
-import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL_STRIDE;
 
 import io.github.reformer4j.attention.Hashing;
 import io.github.reformer4j.tensor.Tensor;
 
-/** The rotations of a problem in the layout of the kernel: panels of columns. */
+/** The rotations of a problem in the layout of the kernel: panels of columns, [dim][PANEL] each. */
 final class PackedRotations {
   private static final double SMALLEST = 1e-10;
   private static final double LARGEST = 1e10;
@@ -22,7 +21,7 @@ final class PackedRotations {
     int perRound = hashing.family().columns();
     try (Tensor tensor = hashing.rotations().materialise(heads, hashing.rounds(), dim, perRound)) {
       int matrices = Math.toIntExact(tensor.shape().dim(0));
-      float[][][] panels = new float[matrices][columns.panels()][dim * PANEL_STRIDE];
+      float[][][] panels = new float[matrices][columns.panels()][dim * PANEL];
       for (int matrix = 0; matrix < matrices; matrix++) {
         for (int round = 0; round < hashing.rounds(); round++) {
           long start = ((long) matrix * hashing.rounds() + round) * dim * perRound;
@@ -40,8 +39,7 @@ final class PackedRotations {
       for (int c = 0; c < perRound; c++) {
         int column = firstColumn + c;
         double value = tensor.getDouble(start + (long) d * perRound + c);
-        panels[column / PANEL][d * PANEL_STRIDE + column % PANEL] =
-            (float) Math.scalb(value, exponent);
+        panels[column / PANEL][d * PANEL + column % PANEL] = (float) Math.scalb(value, exponent);
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.github.reformer4j.cpu.internal.hash;
 
 import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL;
-import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL_STRIDE;
 import static io.github.reformer4j.cpu.internal.vector.HashKernel.TOKEN_COLUMNS;
 
 import io.github.reformer4j.attention.HashFamily;
@@ -48,8 +47,7 @@ public final class TokenHasher {
         float[] panel = packed.panels(matrix)[column / PANEL];
         float[] group = groups[matrix][column / TOKEN_COLUMNS];
         for (int d = 0; d < dim; d++) {
-          group[d * TOKEN_COLUMNS + column % TOKEN_COLUMNS] =
-              panel[d * PANEL_STRIDE + column % PANEL];
+          group[d * TOKEN_COLUMNS + column % TOKEN_COLUMNS] = panel[d * PANEL + column % PANEL];
         }
       }
     }

@@ -10,8 +10,7 @@ import java.lang.foreign.MemorySegment;
  * @param transposeA whether it is stored [k, m]
  * @param b right operand
  * @param transposeB whether it is stored [n, k]
- * @param c [m, n]
- * @param result the tensor of c
+ * @param result c, [m, n]
  * @param m rows of the result
  * @param n columns of the result
  * @param k length of the sums
@@ -22,7 +21,6 @@ record Product(
     boolean transposeA,
     MemorySegment b,
     boolean transposeB,
-    MemorySegment c,
     Tensor result,
     long m,
     long n,
@@ -33,7 +31,10 @@ record Product(
     long m = Shapes.rows(c);
     long n = Shapes.width(c);
     long k = transposeA ? Shapes.rows(a) : Shapes.width(a);
-    return new Product(
-        a.segment(), transposeA, b.segment(), transposeB, c.segment(), c, m, n, k, add);
+    return new Product(a.segment(), transposeA, b.segment(), transposeB, c, m, n, k, add);
+  }
+
+  MemorySegment c() {
+    return result.segment();
   }
 }

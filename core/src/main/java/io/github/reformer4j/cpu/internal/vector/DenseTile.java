@@ -87,7 +87,8 @@ public final class DenseTile {
         int tile = row * TILE;
         int group = a0 + row / TILE_ROWS * GROUP;
         if (last && direct && row + TILE_ROWS <= rows) {
-          store(a, group, b, at, scratch, tile, c.address() + c0 + row * ldc, ldc, some, done > 0);
+          long address = c.address() + c0 + row * ldc;
+          StoredTiles.product(a, group, b, at, scratch, tile, address, ldc, some, done > 0);
           continue;
         }
         tile(a, group, transposed, b, at, scratch, tile, some, vectors, done > 0);
@@ -104,24 +105,6 @@ public final class DenseTile {
   /** Whether tiles go from registers to where they lie. */
   private static boolean direct(MemorySegment c, int columns) {
     return StoredTiles.ALLOWED && StoredTiles.COLUMNS == TILE && columns == TILE && c.isNative();
-  }
-
-  private static void store(
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float[] sums,
-      int sumsAt,
-      long c,
-      long ldc,
-      int depth,
-      boolean add) {
-    if (add) {
-      StoredTiles.last(a, a0, b, b0, sums, sumsAt, c, ldc, depth);
-    } else {
-      StoredTiles.product(a, a0, b, b0, c, ldc, depth);
-    }
   }
 
   /**

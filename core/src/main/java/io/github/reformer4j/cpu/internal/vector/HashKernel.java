@@ -15,16 +15,8 @@ public final class HashKernel {
   /** Tokens of a packed block. */
   public static final int BLOCK = GemmTile.TILE;
 
-  /**
-   * Columns of a packed panel: whole register tiles, and projections stay in the first cache level.
-   */
-  public static final int PANEL = 4 * GemmTile.ROWS;
-
-  /**
-   * Floats from one dimension of a panel to the next: what register tiles need. The rest of a row
-   * is not used.
-   */
-  public static final int PANEL_STRIDE = GemmTile.TILE;
+  /** Columns of a packed panel. */
+  public static final int PANEL = GemmTile.TILE;
 
   /** Columns of a group for a single token. */
   public static final int TOKEN_COLUMNS = 4 * COUNT;
@@ -34,7 +26,7 @@ public final class HashKernel {
   /**
    * Projects a block of tokens on a panel of columns.
    *
-   * @param panel [dim][{@value #PANEL_STRIDE}] column numbers
+   * @param panel [dim][{@value #PANEL}] column numbers
    * @param columns how many of them are in use
    * @param packed [dim][{@value #BLOCK}] tokens, transposed
    * @param dim D

@@ -32,97 +32,11 @@ final class StoredTiles {
 
   private StoredTiles() {}
 
-  /** {@code C = A B}; c an address; its row stride in bytes. */
-  static void product(float[] a, int aAt, float[] b, int bAt, long c, long ldc, int depth) {
-    FloatVector zero = FloatVector.zero(FLOATS);
-    FloatVector c00 = zero;
-    FloatVector c01 = zero;
-    FloatVector c02 = zero;
-    FloatVector c03 = zero;
-    FloatVector c10 = zero;
-    FloatVector c11 = zero;
-    FloatVector c12 = zero;
-    FloatVector c13 = zero;
-    FloatVector c20 = zero;
-    FloatVector c21 = zero;
-    FloatVector c22 = zero;
-    FloatVector c23 = zero;
-    FloatVector c30 = zero;
-    FloatVector c31 = zero;
-    FloatVector c32 = zero;
-    FloatVector c33 = zero;
-    FloatVector c40 = zero;
-    FloatVector c41 = zero;
-    FloatVector c42 = zero;
-    FloatVector c43 = zero;
-    FloatVector c50 = zero;
-    FloatVector c51 = zero;
-    FloatVector c52 = zero;
-    FloatVector c53 = zero;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 2 * COUNT);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 3 * COUNT);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      c03 = a0.fma(b3, c03);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + DEPTH + k]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      c12 = a1.fma(b2, c12);
-      c13 = a1.fma(b3, c13);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * DEPTH + k]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      c22 = a2.fma(b2, c22);
-      c23 = a2.fma(b3, c23);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * DEPTH + k]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      c32 = a3.fma(b2, c32);
-      c33 = a3.fma(b3, c33);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * DEPTH + k]);
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      c42 = a4.fma(b2, c42);
-      c43 = a4.fma(b3, c43);
-      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * DEPTH + k]);
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
-      c52 = a5.fma(b2, c52);
-      c53 = a5.fma(b3, c53);
-    }
-    c00.intoMemorySegment(MEMORY, c, ORDER);
-    c01.intoMemorySegment(MEMORY, c + VECTOR, ORDER);
-    c02.intoMemorySegment(MEMORY, c + 2 * VECTOR, ORDER);
-    c03.intoMemorySegment(MEMORY, c + 3 * VECTOR, ORDER);
-    c10.intoMemorySegment(MEMORY, c + ldc, ORDER);
-    c11.intoMemorySegment(MEMORY, c + ldc + VECTOR, ORDER);
-    c12.intoMemorySegment(MEMORY, c + ldc + 2 * VECTOR, ORDER);
-    c13.intoMemorySegment(MEMORY, c + ldc + 3 * VECTOR, ORDER);
-    c20.intoMemorySegment(MEMORY, c + 2 * ldc, ORDER);
-    c21.intoMemorySegment(MEMORY, c + 2 * ldc + VECTOR, ORDER);
-    c22.intoMemorySegment(MEMORY, c + 2 * ldc + 2 * VECTOR, ORDER);
-    c23.intoMemorySegment(MEMORY, c + 2 * ldc + 3 * VECTOR, ORDER);
-    c30.intoMemorySegment(MEMORY, c + 3 * ldc, ORDER);
-    c31.intoMemorySegment(MEMORY, c + 3 * ldc + VECTOR, ORDER);
-    c32.intoMemorySegment(MEMORY, c + 3 * ldc + 2 * VECTOR, ORDER);
-    c33.intoMemorySegment(MEMORY, c + 3 * ldc + 3 * VECTOR, ORDER);
-    c40.intoMemorySegment(MEMORY, c + 4 * ldc, ORDER);
-    c41.intoMemorySegment(MEMORY, c + 4 * ldc + VECTOR, ORDER);
-    c42.intoMemorySegment(MEMORY, c + 4 * ldc + 2 * VECTOR, ORDER);
-    c43.intoMemorySegment(MEMORY, c + 4 * ldc + 3 * VECTOR, ORDER);
-    c50.intoMemorySegment(MEMORY, c + 5 * ldc, ORDER);
-    c51.intoMemorySegment(MEMORY, c + 5 * ldc + VECTOR, ORDER);
-    c52.intoMemorySegment(MEMORY, c + 5 * ldc + 2 * VECTOR, ORDER);
-    c53.intoMemorySegment(MEMORY, c + 5 * ldc + 3 * VECTOR, ORDER);
-  }
-
-  /** {@code C = A B + S}, S of row stride {@link GemmTile#TILE}; c as above. */
-  static void last(
+  /**
+   * {@code C = A B}, or {@code C = A B + S}; c an address, its row stride in bytes; S of row stride
+   * {@link GemmTile#TILE}.
+   */
+  static void product(
       float[] a,
       int aAt,
       float[] b,
@@ -131,7 +45,8 @@ final class StoredTiles {
       int sumsAt,
       long c,
       long ldc,
-      int depth) {
+      int depth,
+      boolean add) {
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -193,30 +108,32 @@ final class StoredTiles {
       c52 = a5.fma(b2, c52);
       c53 = a5.fma(b3, c53);
     }
-    c00 = c00.add(FloatVector.fromArray(FLOATS, sums, sumsAt));
-    c01 = c01.add(FloatVector.fromArray(FLOATS, sums, sumsAt + COUNT));
-    c02 = c02.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * COUNT));
-    c03 = c03.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * COUNT));
-    c10 = c10.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE));
-    c11 = c11.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + COUNT));
-    c12 = c12.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + 2 * COUNT));
-    c13 = c13.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + 3 * COUNT));
-    c20 = c20.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE));
-    c21 = c21.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + COUNT));
-    c22 = c22.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + 2 * COUNT));
-    c23 = c23.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + 3 * COUNT));
-    c30 = c30.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE));
-    c31 = c31.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + COUNT));
-    c32 = c32.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + 2 * COUNT));
-    c33 = c33.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + 3 * COUNT));
-    c40 = c40.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE));
-    c41 = c41.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + COUNT));
-    c42 = c42.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + 2 * COUNT));
-    c43 = c43.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + 3 * COUNT));
-    c50 = c50.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE));
-    c51 = c51.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + COUNT));
-    c52 = c52.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + 2 * COUNT));
-    c53 = c53.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + 3 * COUNT));
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, sums, sumsAt));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, sums, sumsAt + COUNT));
+      c02 = c02.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * COUNT));
+      c03 = c03.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * COUNT));
+      c10 = c10.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE));
+      c11 = c11.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + COUNT));
+      c12 = c12.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + 2 * COUNT));
+      c13 = c13.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + 3 * COUNT));
+      c20 = c20.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE));
+      c21 = c21.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + COUNT));
+      c22 = c22.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + 2 * COUNT));
+      c23 = c23.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + 3 * COUNT));
+      c30 = c30.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE));
+      c31 = c31.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + COUNT));
+      c32 = c32.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + 2 * COUNT));
+      c33 = c33.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + 3 * COUNT));
+      c40 = c40.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE));
+      c41 = c41.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + COUNT));
+      c42 = c42.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + 2 * COUNT));
+      c43 = c43.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + 3 * COUNT));
+      c50 = c50.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE));
+      c51 = c51.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + COUNT));
+      c52 = c52.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + 2 * COUNT));
+      c53 = c53.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + 3 * COUNT));
+    }
     c00.intoMemorySegment(MEMORY, c, ORDER);
     c01.intoMemorySegment(MEMORY, c + VECTOR, ORDER);
     c02.intoMemorySegment(MEMORY, c + 2 * VECTOR, ORDER);
