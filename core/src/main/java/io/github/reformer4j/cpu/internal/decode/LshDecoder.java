@@ -58,7 +58,7 @@ final class LshDecoder extends StepDecoder {
   private final class Worker {
     final TokenHasher hasher;
     final RowAttention attention = new RowAttention(rows, dim, valueDim);
-    final Candidates candidates = new Candidates();
+    final Candidates candidates = new Candidates(!correctDuplicates);
     final float[] key = new float[rows.keyStride()];
     final int[] buckets = new int[rounds];
     final int[] places = new int[rounds];
@@ -95,16 +95,14 @@ final class LshDecoder extends StepDecoder {
     }
     int position = step.position();
     BucketRuns run = runs[sequence];
-    run.reserve(rounds);
+    run.append(scratch.buckets, position, scratch.places);
     long met = 0;
     for (int round = 0; round < rounds; round++) {
-      int place = run.append((long) round * buckets + scratch.buckets[round], position);
-      scratch.places[round] = place;
-      scratch.windows[round] = window(run, place);
+      scratch.windows[round] = window(run, scratch.places[round]);
       met += scratch.windows[round];
     }
     run.touch(scratch.places, scratch.windows);
-    scratch.candidates.start((int) Math.min(met, position + 1L));
+    scratch.candidates.start((int) Math.min(met, position + 1L), position + 1);
     for (int round = 0; round < rounds; round++) {
       run.collect(scratch.places[round], scratch.windows[round], scratch.candidates);
     }
@@ -148,7 +146,7 @@ final class LshDecoder extends StepDecoder {
     int filled = 0;
     for (int round = 0; round < rounds; round++) {
       int window = scratch.windows[round];
-      candidates.start(window);
+      candidates.start(window, position + 1);
       run.collect(scratch.places[round], window, candidates);
       if (withSelf) {
         candidates.add(position);

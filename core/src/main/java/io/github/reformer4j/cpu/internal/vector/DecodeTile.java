@@ -67,11 +67,10 @@ public final class DecodeTile {
       }
     } else {
       // lanes are summed when all products are stored: a load right after a store would wait
-      for (int i = 0; i < count; i += COUNT) {
-        for (int group = 0; group < APART; group++) {
-          int at = (i / GROUP + group) * COUNT;
-          products(query, memory, offsets, from + i + group, dim, partial, at);
-        }
+      if (dim == 4 * COUNT) {
+        KeyTile.fourVectors(query, memory, offsets, from, count, partial);
+      } else {
+        KeyTile.products(query, memory, offsets, from, count, dim, partial);
       }
       fold(partial, count, scores);
     }
@@ -91,32 +90,6 @@ public final class DecodeTile {
       a = load(query, d).fma(load(memory, row, d), a);
     }
     return a;
-  }
-
-  private static void products(
-      float[] query,
-      MemorySegment memory,
-      long[] offsets,
-      int row,
-      int dim,
-      float[] partial,
-      int at) {
-    long w = offsets[row];
-    long x = offsets[row + APART];
-    long y = offsets[row + 2 * APART];
-    long z = offsets[row + 3 * APART];
-    FloatVector a = FloatVector.zero(FLOATS);
-    FloatVector b = a;
-    FloatVector c = a;
-    FloatVector e = a;
-    for (int d = 0; d < dim; d += COUNT) {
-      FloatVector q = load(query, d);
-      a = q.fma(load(memory, w, d), a);
-      b = q.fma(load(memory, x, d), b);
-      c = q.fma(load(memory, y, d), c);
-      e = q.fma(load(memory, z, d), e);
-    }
-    LaneSum.quarters(a, b, c, e).intoArray(partial, at);
   }
 
   /**
