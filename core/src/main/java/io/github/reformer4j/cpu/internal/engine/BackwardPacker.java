@@ -46,7 +46,7 @@ final class BackwardPacker {
   /** Keys and values of the tile that starts at a slot. */
   void panel(Run run, long firstRow, int chunk, int slot, int chunkEnd, BackwardPanel panel) {
     packer.tokens(run, firstRow, chunk, slot, chunkEnd, panel);
-    packer.keyRows(run, firstRow, panel, panel.keyRows);
+    packer.keyRows(firstRow, panel, panel.keyRows);
     Transpose.block(panel.keyRows, dimStride, panel.keys);
     ColumnBlocks.pack(panel.keyRows, dimStride, panel.count, panel.keyBlocks);
     RowGather.gather(

@@ -3,9 +3,11 @@ package io.github.reformer4j.cpu.internal.engine;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.OwnTile;
+import io.github.reformer4j.cpu.internal.vector.PackTile;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import io.github.reformer4j.cpu.internal.vector.Transpose;
 import io.github.reformer4j.cpu.internal.vector.WeightTile;
+import java.util.Arrays;
 
 /**
  * One query block against one panel, backward (semantics section 7): weights are recomputed from
@@ -17,13 +19,10 @@ final class BackwardTile {
   private static final int SIZE = GemmTile.PADDED_ROWS * GemmTile.TILE;
 
   private final int dim;
-  private final float scale2;
   private final int valueDim;
   private final int dimStride;
   private final int valueStride;
-  private final boolean normalised;
   private final Masker masker;
-  private final Packer packer;
 
   // six elements more: the transposed product reads a whole register tile past the last row
   private final float[] weights = new float[SIZE + GemmTile.ROWS];
@@ -33,20 +32,19 @@ final class BackwardTile {
   private final float[] scores;
 
   private final float[] turned;
-  private final float[] inverses = new float[GemmTile.TILE];
+  private final float[] ones = new float[GemmTile.TILE];
   private final float[] unwanted = new float[GemmTile.PADDED_ROWS * Lanes.COUNT];
 
-  BackwardTile(Problem problem, Masker masker, Packer packer) {
+  BackwardTile(Problem problem, Masker masker) {
     dim = problem.sizes().dim();
-    scale2 = (float) problem.scale2();
     valueDim = problem.sizes().valueDim();
     dimStride = Lanes.roundUp(dim);
     valueStride = Lanes.roundUp(valueDim);
-    normalised = problem.normalised();
-    scores = new float[normalised ? SIZE : 0];
-    turned = new float[normalised ? SIZE : 0];
+    boolean shared = problem.normalised();
+    scores = new float[shared ? SIZE : 0];
+    turned = new float[shared ? SIZE : 0];
     this.masker = masker;
-    this.packer = packer;
+    Arrays.fill(ones, 1);
   }
 
   /** Adds a pair's gradients to whichever of block and panel this unit owns. */
@@ -56,17 +54,17 @@ final class BackwardTile {
       return;
     }
     int vectors = (panel.count + Lanes.COUNT - 1) / Lanes.COUNT;
-    boolean own = normalised && panel.firstSlot == block.firstSlot && panel.owned && !block.wild;
+    boolean own = panel.owned && panel.sameRows(block);
     // of a block's own keys, the scores are needed once more
     float[] raw = own ? scores : weights;
-    product(block.queryBlocks, panel.keys, dim, raw, block.count, vectors);
+    ForwardTile.product(block, panel, dim, raw, vectors);
     if (block.shallow && vectors % 2 == 0) {
-      power(block, raw, vectors, verdict);
+      power(block, panel, raw, vectors, verdict);
     } else {
       if (own) {
         System.arraycopy(scores, 0, weights, 0, block.count * GemmTile.TILE);
       }
-      scaledPower(block, vectors, verdict);
+      scaledPower(block, panel, vectors, verdict);
     }
     product(block.outGradientBlocks, panel.valueColumns, valueDim, gradient, block.count, vectors);
     if (panel.owned) {
@@ -81,29 +79,31 @@ final class BackwardTile {
       panel.freshValues = false;
     }
     if (own) {
-      bothRoles(run, block, panel, vectors);
+      bothRoles(block, panel, vectors);
     } else {
       eachRole(block, panel, vectors);
     }
   }
 
   /** Scores to weights that need neither factor nor clamp. */
-  private void power(BackwardBlock block, float[] raw, int vectors, Masker.Verdict verdict) {
+  private void power(
+      BackwardBlock block, BackwardPanel panel, float[] raw, int vectors, Masker.Verdict verdict) {
     float[] laneSums = block.owned ? block.laneSums : unwanted;
     if (verdict == Masker.Verdict.ALL) {
-      WeightTile.all(raw, weights, block.count, vectors, scale2, block.bound, laneSums);
+      WeightTile.all(raw, weights, block.count, vectors, panel.scale, block.bound, laneSums);
     } else {
       WeightTile.some(
-          raw, weights, block.count, vectors, scale2, block.bound, laneSums, masker.bits);
+          raw, weights, block.count, vectors, panel.scale, block.bound, laneSums, masker.bits);
     }
   }
 
   /** Scores to weights, whatever their bounds and factors; in place. */
-  private void scaledPower(BackwardBlock block, int vectors, Masker.Verdict verdict) {
-    float scale = scale2;
+  private void scaledPower(
+      BackwardBlock block, BackwardPanel panel, int vectors, Masker.Verdict verdict) {
+    float[] scale = panel.scale;
     if (block.wild) {
-      SoftmaxTile.scaleScores(weights, block.count, vectors, scale2);
-      scale = 1;
+      PackTile.scaleColumns(weights, block.count, scale);
+      scale = ones;
     }
     float[] laneSums = block.owned ? block.laneSums : unwanted;
     if (verdict == Masker.Verdict.ALL) {
@@ -116,7 +116,7 @@ final class BackwardTile {
   }
 
   private void eachRole(BackwardBlock block, BackwardPanel panel, int vectors) {
-    SoftmaxTile.scoreGradient(weights, gradient, block.count, vectors, block.delta);
+    SoftmaxTile.scoreGradient(weights, gradient, block.count, vectors, block.delta, panel.factor);
     if (block.owned) {
       rows(block, panel.keyBlocks, panel.count);
     }
@@ -133,13 +133,12 @@ final class BackwardTile {
     }
   }
 
-  private void bothRoles(Run run, BackwardBlock block, BackwardPanel panel, int vectors) {
+  private void bothRoles(BackwardBlock block, BackwardPanel panel, int vectors) {
     OwnTile.scoreGradient(
-        weights, gradient, scores, block.count, vectors, block.delta, panel.along);
+        weights, gradient, scores, block.count, vectors, block.delta, panel.factor, panel.along);
     panel.hasAlong = true;
     Transpose.block(gradient, GemmTile.TILE, turned);
-    packer.inverses(run, panel, inverses);
-    OwnTile.join(gradient, turned, block.count, vectors, inverses);
+    OwnTile.join(gradient, turned, block.count, vectors);
     rows(block, block.queryBlocks, block.count);
   }
 

@@ -28,7 +28,6 @@ final class BackwardWalk implements ChunkWalk {
   private final ForwardTile forwardTile;
   private final BackwardBlock[] blocks = new BackwardBlock[ForwardWalk.STREAMED_BLOCKS];
   private final float[] sums = new float[GemmTile.TILE];
-  private final float[] factors = new float[GemmTile.TILE];
   private final GradientTargets targets;
   private final long firstSequence;
   private Run run;
@@ -55,7 +54,7 @@ final class BackwardWalk implements ChunkWalk {
     backwardPacker = new BackwardPacker(problem, backwardState, packer, outGradient);
     panels = new PanelCache<>(() -> new BackwardPanel(problem));
     Masker masker = new Masker(problem, slots);
-    tile = new BackwardTile(problem, masker, packer);
+    tile = new BackwardTile(problem, masker);
     forwardTile = new ForwardTile(problem, masker);
   }
 
@@ -275,14 +274,14 @@ final class BackwardWalk implements ChunkWalk {
     if (!panel.joined) {
       Arrays.fill(panel.queryGradient, 0, floats, 0);
     }
-    packer.inverses(run, panel, factors);
     GradientRows.scatterBothRoles(
         panel.keyRows,
         panel.keyGradient,
         panel.queryGradient,
         panel.count,
         panel.along,
-        factors,
+        panel.packed,
+        panel.factor,
         targets.queries(),
         problem.firstRow(firstSequence + run.sequence()),
         problem.sizes().dim(),

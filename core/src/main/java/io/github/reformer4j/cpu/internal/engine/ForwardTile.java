@@ -2,6 +2,7 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
+import io.github.reformer4j.cpu.internal.vector.PackTile;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import io.github.reformer4j.cpu.internal.vector.WeightTile;
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 /** One query block against one panel, forward: scores, weights, weighted values. One a worker. */
 final class ForwardTile {
   private final int dim;
-  private final float scale2;
   private final int valueStride;
   private final Masker masker;
   private final float[] scores = new float[GemmTile.PADDED_ROWS * GemmTile.TILE];
@@ -18,7 +18,6 @@ final class ForwardTile {
 
   ForwardTile(Problem problem, Masker masker) {
     dim = problem.sizes().dim();
-    scale2 = (float) problem.scale2();
     valueStride = Lanes.roundUp(problem.sizes().valueDim());
     this.masker = masker;
     Arrays.fill(ones, 1);
@@ -37,27 +36,22 @@ final class ForwardTile {
       return;
     }
     int vectors = (panel.count + Lanes.COUNT - 1) / Lanes.COUNT;
-    GemmTile.multiply(
-        block.queryBlocks,
-        0,
-        block.count,
-        panel.keys,
-        0,
-        dim,
-        scores,
-        0,
-        GemmTile.TILE,
-        block.count,
-        dim,
-        vectors,
-        false);
+    product(block, panel, dim, scores, vectors);
     if (block.wild) {
       exponentiateWild(block, panel, vectors, verdict);
     } else if (verdict == Masker.Verdict.ALL) {
-      WeightTile.all(scores, scores, block.count, vectors, scale2, block.bound, block.laneSums);
+      WeightTile.all(
+          scores, scores, block.count, vectors, panel.scale, block.bound, block.laneSums);
     } else {
       WeightTile.some(
-          scores, scores, block.count, vectors, scale2, block.bound, block.laneSums, masker.bits);
+          scores,
+          scores,
+          block.count,
+          vectors,
+          panel.scale,
+          block.bound,
+          block.laneSums,
+          masker.bits);
     }
     if (values) {
       GemmTile.multiply(
@@ -78,16 +72,39 @@ final class ForwardTile {
     }
   }
 
+  /** Products of queries with keys as they are packed. */
+  static void product(QueryBlock block, Panel panel, int dim, float[] target, int vectors) {
+    if (block.count == GemmTile.TILE && panel.sameRows(block)) {
+      GemmTile.square(block.queryBlocks, panel.keys, target, dim);
+    } else {
+      GemmTile.multiply(
+          block.queryBlocks,
+          0,
+          block.count,
+          panel.keys,
+          0,
+          dim,
+          target,
+          0,
+          GemmTile.TILE,
+          block.count,
+          dim,
+          vectors,
+          false);
+    }
+  }
+
   /** Weights where some bounds are running maxima. */
   private void exponentiateWild(
       QueryBlock block, Panel panel, int vectors, Masker.Verdict verdict) {
     if (verdict == Masker.Verdict.ALL) {
       masker.all(block.count, panel.count);
     }
-    SoftmaxTile.scaleScores(scores, block.count, vectors, scale2);
+    // the greatest score must cancel its bound exactly, however large both are: rounded first
+    PackTile.scaleColumns(scores, block.count, panel.scale);
     raiseBounds(block, vectors);
     SoftmaxTile.exponentiate(
-        scores, block.count, vectors, 1, block.bound, ones, block.laneSums, masker.bits);
+        scores, block.count, vectors, ones, block.bound, ones, block.laneSums, masker.bits);
   }
 
   /** Online softmax for the rows without a fixed bound. */

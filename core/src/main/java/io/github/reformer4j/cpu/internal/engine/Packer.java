@@ -6,9 +6,19 @@ import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.PackTile;
 import io.github.reformer4j.cpu.internal.vector.RowGather;
 import io.github.reformer4j.cpu.internal.vector.Transpose;
+import java.util.Arrays;
 
 /** Fills query blocks and panels from the tensors of a call. One a worker. */
 final class Packer {
+  /**
+   * Keys of LSH attention are packed as their rows are, and one over their length goes into the
+   * factor of their scores, unless a length is beyond this or one over it: with queries of up to
+   * {@link TokenState#LONGEST} and scales between these, no product can leave a float's range.
+   */
+  private static final float SAFE_LENGTH = 1e12f;
+
+  private static final float SAFE_SCALE = 1e15f;
+
   private final Problem problem;
   private final Slots slots;
   private final TokenState state;
@@ -19,6 +29,10 @@ final class Packer {
   private final float[] factors = new float[GemmTile.TILE];
   private final boolean selfAlways;
   private final boolean selfAtPlaces;
+  private final float scale2;
+
+  /** Greatest length of rows that are packed as they are; one over it is the least. */
+  private final float safe;
 
   /** The rows last gathered as queries, which are often next needed as keys. */
   private float[] queryRows = new float[0];
@@ -40,6 +54,8 @@ final class Packer {
     rows = new float[GemmTile.TILE * Math.max(dimStride, valueStride)];
     selfAlways = problem.selfRule() instanceof SelfRule.Allowed;
     selfAtPlaces = problem.selfRule() instanceof SelfRule.AllowedAt;
+    scale2 = (float) problem.scale2();
+    safe = scale2 > 1 / SAFE_SCALE && scale2 < SAFE_SCALE ? SAFE_LENGTH : 0;
   }
 
   /** Queries of the tile that starts at a slot; returns the slot after it. */
@@ -55,6 +71,7 @@ final class Packer {
     boolean shortened = bounds(run, block);
     RowGather.gather(
         problem.queries(), firstRow, problem.sizes().dim(), block.tokens, block.count, block.q);
+    hideMasked(firstRow, block.tokens, block.count, block.q);
     queryRows = block.q;
     queryRowsSlot = slot;
     if (shortened) {
@@ -132,6 +149,7 @@ final class Packer {
     panel.round = run.roundOf(slot);
     run.tokens(slot, panel.count, panel.rows);
     keyTokens(firstRow, panel);
+    lengths(run, panel);
     if (panel.places.length > 0) {
       if (queryPlacesSlot == slot) {
         System.arraycopy(queryPlaces, 0, panel.places, 0, panel.places.length);
@@ -145,7 +163,7 @@ final class Packer {
   /** Keys and values of the tile that starts at a slot. */
   void panel(Run run, long firstRow, int chunk, int slot, int chunkEnd, Panel panel) {
     tokens(run, firstRow, chunk, slot, chunkEnd, panel);
-    transposedKeys(run, firstRow, panel);
+    transposedKeys(firstRow, panel);
     if (valuesAsTheyAre) {
       RowGather.gather(
           problem.values(),
@@ -183,45 +201,63 @@ final class Packer {
     queryPlacesSlot = Panel.EMPTY;
   }
 
-  /** Keys of a panel, transposed, normalised if need be. */
-  private void transposedKeys(Run run, long firstRow, Panel panel) {
-    float[] source = rows;
-    if (problem.normalised() && queryRowsSlot == panel.firstSlot) {
-      source = queryRows;
-    } else {
-      RowGather.gather(
-          problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, rows);
+  /** How keys are divided by their lengths: each by the factor of its scores where that is safe. */
+  private void lengths(Run run, Panel panel) {
+    int base = run.sequence() * problem.tokens();
+    boolean asTheyAre = true;
+    for (int i = 0; i < panel.count; i++) {
+      float inverse = problem.normalised() ? state.inverse(base + panel.rows[i]) : 1;
+      boolean later = inverse <= safe && inverse * safe >= 1;
+      asTheyAre &= later;
+      panel.packed[i] = later ? 1 : inverse;
+      panel.factor[i] = later ? inverse : 1;
+      panel.scale[i] = panel.factor[i] * scale2;
     }
-    Transpose.block(source, dimStride, panel.keys);
-    if (problem.normalised()) {
-      inverses(run, panel, factors);
-      PackTile.scaleColumns(panel.keys, dimStride, factors);
-    }
+    panel.asTheyAre = asTheyAre;
   }
 
-  /** Key rows of a panel, normalised if need be. */
-  void keyRows(Run run, long firstRow, Panel panel, float[] target) {
-    if (!problem.normalised()) {
-      RowGather.gather(
-          problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, target);
+  /** Rows that have slots but take no part must not bring infinities into others' sums. */
+  private void hideMasked(long firstRow, int[] tokens, int count, float[] target) {
+    if (!problem.normalised() || problem.mask() == null || !problem.maskedHaveSlots()) {
       return;
     }
-    inverses(run, panel, factors);
-    float[] source = queryRows;
-    if (queryRowsSlot != panel.firstSlot) {
-      RowGather.gather(
-          problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, target);
-      source = target;
+    long sequence = firstRow / Math.max(1, problem.tokens());
+    for (int i = 0; i < count; i++) {
+      if (!problem.real(sequence, tokens[i])) {
+        Arrays.fill(target, i * dimStride, (i + 1) * dimStride, 0);
+      }
     }
-    PackTile.scale(source, dimStride, panel.count, factors, target);
   }
 
-  /** One over the length each key of a panel was divided by. */
-  void inverses(Run run, Panel panel, float[] target) {
-    int base = run.sequence() * problem.tokens();
-    for (int i = 0; i < panel.count; i++) {
-      target[i] = state.inverse(base + panel.rows[i]);
+  /** Keys of a panel, transposed. */
+  private void transposedKeys(long firstRow, Panel panel) {
+    float[] source = keySource(firstRow, panel, rows);
+    if (!panel.asTheyAre) {
+      PackTile.scale(source, dimStride, panel.count, panel.packed, rows);
+      source = rows;
     }
+    Transpose.block(source, dimStride, panel.keys);
+  }
+
+  /** Key rows of a panel as they are packed. */
+  void keyRows(long firstRow, Panel panel, float[] target) {
+    float[] source = keySource(firstRow, panel, target);
+    if (!panel.asTheyAre) {
+      PackTile.scale(source, dimStride, panel.count, panel.packed, target);
+    } else if (source != target) {
+      System.arraycopy(source, 0, target, 0, panel.count * dimStride);
+    }
+  }
+
+  /** Where the rows of a panel's keys are: at hand as queries, or gathered into the given room. */
+  private float[] keySource(long firstRow, Panel panel, float[] room) {
+    if (problem.normalised() && queryRowsSlot == panel.firstSlot) {
+      return queryRows;
+    }
+    RowGather.gather(
+        problem.keys(), firstRow, problem.sizes().dim(), panel.rows, panel.count, room);
+    hideMasked(firstRow, panel.rows, panel.count, room);
+    return room;
   }
 
   private void places(Run run, int[] tokens, int count, int[] places) {

@@ -24,6 +24,21 @@ class Panel {
   /** Tokens of the columns, masked or not. */
   final int[] rows = new int[GemmTile.TILE];
 
+  /** What each key's row was multiplied by when it was packed: 1, or one over its length. */
+  final float[] packed = new float[GemmTile.TILE];
+
+  /** What products with a key's packed row lack: one over its length, or 1. */
+  final float[] factor = new float[GemmTile.TILE];
+
+  /** The same, times the scale of scores in units of log2. */
+  final float[] scale = new float[GemmTile.TILE];
+
+  /** Whether keys and queries are the same rows. */
+  private final boolean shared;
+
+  /** Whether keys were packed as their rows are. */
+  boolean asTheyAre;
+
   final int[] places;
   final int[] codes;
 
@@ -33,7 +48,13 @@ class Panel {
   /** Values in column blocks. */
   final float[] values;
 
+  /** Whether these are a block's own rows, unchanged in both. */
+  boolean sameRows(QueryBlock block) {
+    return shared && firstSlot == block.firstSlot && asTheyAre && !block.wild;
+  }
+
   Panel(Problem problem) {
+    shared = problem.normalised();
     keys = new float[Lanes.roundUp(problem.sizes().dim()) * GemmTile.TILE];
     values =
         new float[PackTile.blockSize(GemmTile.TILE, Lanes.roundUp(problem.sizes().valueDim()))];
@@ -42,6 +63,6 @@ class Panel {
   }
 
   long bytes() {
-    return 4L * (keys.length + values.length + places.length + codes.length) + 600;
+    return 4L * (keys.length + values.length + places.length + codes.length) + 1400;
   }
 }

@@ -34,7 +34,7 @@ public final class GemmTile {
 
   /** How many rows the next register tile has. */
   private static int step(int remaining) {
-    return remaining > FEW_ROWS ? ROWS : FEW_ROWS;
+    return remaining > FEW_ROWS && remaining != 2 * FEW_ROWS ? ROWS : FEW_ROWS;
   }
 
   /** How many vectors the next register tile has. */
@@ -90,6 +90,37 @@ public final class GemmTile {
           vectors,
           add || k > 0);
     }
+  }
+
+  /**
+   * {@code C = A Aᵀ} for a whole tile of rows, bit for bit as {@link #multiply} gives it: products
+   * commute and their sums go the same way, so a quarter is copied instead of computed.
+   *
+   * @param a {@value #TILE} rows, packed in column blocks
+   * @param transposed the same rows transposed, of row stride {@value #TILE}
+   * @param c result, row-major, of row stride {@value #TILE}
+   * @param depth columns of A to use
+   */
+  public static void square(float[] a, float[] transposed, float[] c, int depth) {
+    int half = TILE / 2;
+    int vectors = TILE / COUNT;
+    multiply(a, 0, TILE, transposed, 0, depth, c, 0, TILE, half, depth, vectors, false);
+    int lower = half * TILE;
+    multiply(
+        a,
+        lower,
+        TILE,
+        transposed,
+        half,
+        depth,
+        c,
+        lower + half,
+        TILE,
+        half,
+        depth,
+        vectors / 2,
+        false);
+    Transpose.quarter(c, half, lower);
   }
 
   /** A depth of at most one block of the left operand. */

@@ -52,15 +52,17 @@ public final class GradientRows {
 
   /**
    * Adds the gradients of rows through both their roles: {@code target[token] += (query + (g - k
-   * (k·g + along)) * inverse) * factor}, with k the normalised key and g its gradient: the key
-   * normalisation's Jacobian (semantics section 7).
+   * (k·g + along) * inner²) * outer) * factor}, with k the row times {@code outer}, the normalised
+   * key that times {@code inner}, and g the gradient of k: the key normalisation's Jacobian
+   * (semantics section 7).
    *
-   * @param keys normalised keys, row-major
+   * @param keys rows times {@code outer}, row-major
    * @param gradient of the keys, row-major
    * @param query gradient through the query's role, row-major
    * @param count rows
    * @param along one per row: what is known of k·g besides
-   * @param inverse one per row: one over the length that the key was divided by
+   * @param outer one per row
+   * @param inner one per row: times {@code outer}, one over the length that the key was divided by
    * @param target float32 rows
    * @param firstRow the row of token 0
    * @param width floats in a row
@@ -73,7 +75,8 @@ public final class GradientRows {
       float[] query,
       int count,
       float[] along,
-      float[] inverse,
+      float[] outer,
+      float[] inner,
       MemorySegment target,
       long firstRow,
       int width,
@@ -90,8 +93,10 @@ public final class GradientRows {
         FloatVector k = FloatVector.fromArray(FLOATS, keys, from + i);
         sum = k.fma(FloatVector.fromArray(FLOATS, gradient, from + i), sum);
       }
-      float shrink = inverse[row] * factor;
-      FloatVector back = FloatVector.broadcast(FLOATS, -(LaneSum.of(sum) + along[row]) * shrink);
+      float shrink = outer[row] * factor;
+      float square = inner[row] * inner[row];
+      FloatVector back =
+          FloatVector.broadcast(FLOATS, -(LaneSum.of(sum) + along[row]) * square * shrink);
       long to = (firstRow + tokens[row]) * width * Float.BYTES;
       for (int i = 0; i < whole; i += COUNT) {
         long at = to + (long) i * Float.BYTES;

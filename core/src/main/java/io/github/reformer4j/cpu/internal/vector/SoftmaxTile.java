@@ -17,13 +17,13 @@ public final class SoftmaxTile {
 
   /**
    * Replaces scores by {@code 2^(score * scale - bound) * factor}, all columns admissible, and adds
-   * them to the rows' lane sums. The scale comes in here, in one rounding with the bound: queries
-   * multiplied beforehand would carry a rounding of their own into every score.
+   * them to the rows' lane sums. The scale, one a column, comes in here, in one rounding with the
+   * bound: queries multiplied beforehand would carry a rounding of their own into every score.
    *
    * @param s tile
    * @param rows rows to work on
    * @param vectors columns, in vectors
-   * @param scale of the scores, to log2 units
+   * @param scale of each column's scores, to log2 units
    * @param bound one per row, log2
    * @param factor one per row
    * @param laneSums one vector per row
@@ -32,17 +32,17 @@ public final class SoftmaxTile {
       float[] s,
       int rows,
       int vectors,
-      float scale,
+      float[] scale,
       float[] bound,
       float[] factor,
       float[] laneSums) {
-    FloatVector c = FloatVector.broadcast(FLOATS, scale);
     for (int row = 0; row < rows; row++) {
       FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
       FloatVector sum = FloatVector.fromArray(FLOATS, laneSums, row * COUNT);
       int at = row * TILE;
       for (int v = 0; v < vectors; v++) {
+        FloatVector c = FloatVector.fromArray(FLOATS, scale, v * COUNT);
         FloatVector p =
             Exp2.clamped(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
         p.intoArray(s, at + v * COUNT);
@@ -59,7 +59,7 @@ public final class SoftmaxTile {
    * @param s tile
    * @param rows rows to work on
    * @param vectors columns, in vectors
-   * @param scale of the scores, to log2 units
+   * @param scale of each column's scores, to log2 units
    * @param bound one per row, log2
    * @param factor one per row
    * @param laneSums one vector per row
@@ -69,12 +69,11 @@ public final class SoftmaxTile {
       float[] s,
       int rows,
       int vectors,
-      float scale,
+      float[] scale,
       float[] bound,
       float[] factor,
       float[] laneSums,
       long[] bits) {
-    FloatVector c = FloatVector.broadcast(FLOATS, scale);
     for (int row = 0; row < rows; row++) {
       FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
@@ -84,6 +83,7 @@ public final class SoftmaxTile {
       long admissible = bits[row];
       for (int v = 0; v < vectors; v++) {
         VectorMask<Float> mask = VectorMask.fromLong(FLOATS, admissible >>> (v * COUNT));
+        FloatVector c = FloatVector.fromArray(FLOATS, scale, v * COUNT);
         FloatVector p =
             Exp2.clamped(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
         p = zero.blend(p, mask);
@@ -91,21 +91,6 @@ public final class SoftmaxTile {
         sum = sum.add(p);
       }
       sum.intoArray(laneSums, row * COUNT);
-    }
-  }
-
-  /**
-   * Multiplies scores by the scale in place. Where bounds are running maxima, the greatest score
-   * must cancel its bound exactly, however large both are; so both are rounded first.
-   *
-   * @param s tile
-   * @param rows rows to work on
-   * @param vectors columns, in vectors
-   * @param scale of the scores, to log2 units
-   */
-  public static void scaleScores(float[] s, int rows, int vectors, float scale) {
-    for (int row = 0; row < rows; row++) {
-      scaleRow(s, row * TILE, vectors * COUNT, scale);
     }
   }
 
@@ -131,22 +116,25 @@ public final class SoftmaxTile {
   }
 
   /**
-   * The gradient of the scores, {@code p * (dp - delta)}, in place of {@code dp}.
+   * The gradient of the scores, {@code p * (dp - delta) * factor}, in place of {@code dp}.
    *
    * @param p weights
    * @param dp gradients of the weights, overwritten
    * @param rows rows to work on
    * @param vectors columns, in vectors
    * @param delta one per row: the inner product of output and its gradient
+   * @param factor one per column
    */
-  public static void scoreGradient(float[] p, float[] dp, int rows, int vectors, float[] delta) {
-    for (int row = 0; row < rows; row++) {
-      FloatVector d = FloatVector.broadcast(FLOATS, delta[row]);
-      int at = row * TILE;
-      for (int v = 0; v < vectors; v++) {
-        FloatVector w = FloatVector.fromArray(FLOATS, p, at + v * COUNT);
-        FloatVector g = FloatVector.fromArray(FLOATS, dp, at + v * COUNT);
-        w.mul(g.sub(d)).intoArray(dp, at + v * COUNT);
+  public static void scoreGradient(
+      float[] p, float[] dp, int rows, int vectors, float[] delta, float[] factor) {
+    for (int v = 0; v < vectors; v++) {
+      FloatVector f = FloatVector.fromArray(FLOATS, factor, v * COUNT);
+      int at = v * COUNT;
+      for (int row = 0; row < rows; row++) {
+        FloatVector w = FloatVector.fromArray(FLOATS, p, at);
+        FloatVector g = FloatVector.fromArray(FLOATS, dp, at);
+        w.mul(g.sub(delta[row])).mul(f).intoArray(dp, at);
+        at += TILE;
       }
     }
   }

@@ -57,15 +57,32 @@ public final class Transpose {
   public static void block(float[] rows, int stride, float[] packed, int at) {
     for (int d = 0; d < stride; d += SIDE) {
       for (int t = 0; t < BLOCK; t += SIDE) {
-        int from = t * stride + d;
-        int to = at + d * BLOCK + t;
-        switch (SIDE) {
-          case 2 -> square2(rows, from, stride, packed, to);
-          case 4 -> square4(rows, from, stride, packed, to);
-          case 8 -> square8(rows, from, stride, packed, to);
-          default -> throw new AssertionError(SIDE);
-        }
+        square(rows, t * stride + d, stride, packed, at + d * BLOCK + t);
       }
+    }
+  }
+
+  /**
+   * Transposes a quarter of a square of {@value HashKernel#BLOCK} rows and columns to another.
+   *
+   * @param square [{@value HashKernel#BLOCK}][{@value HashKernel#BLOCK}]
+   * @param from where the quarter starts
+   * @param to where the other one starts
+   */
+  static void quarter(float[] square, int from, int to) {
+    for (int d = 0; d < BLOCK / 2; d += SIDE) {
+      for (int t = 0; t < BLOCK / 2; t += SIDE) {
+        square(square, from + t * BLOCK + d, BLOCK, square, to + d * BLOCK + t);
+      }
+    }
+  }
+
+  private static void square(float[] rows, int from, int stride, float[] packed, int to) {
+    switch (SIDE) {
+      case 2 -> square2(rows, from, stride, packed, to);
+      case 4 -> square4(rows, from, stride, packed, to);
+      case 8 -> square8(rows, from, stride, packed, to);
+      default -> throw new AssertionError(SIDE);
     }
   }
 

@@ -29,13 +29,14 @@ public final class WeightTile {
   private WeightTile() {}
 
   /**
-   * {@code 2^(score * scale - bound)}, all columns admissible, also added to the rows' lane sums.
+   * {@code 2^(score * scale - bound)}, one scale a column, all columns admissible, also added to
+   * the rows' lane sums.
    *
    * @param from scores of row stride {@link GemmTile#TILE}
    * @param to weights, of the same stride; may be the same
    * @param rows rows to work on
    * @param vectors columns, in vectors
-   * @param scale of the scores, to log2 units
+   * @param scale of each column's scores, to log2 units
    * @param bound one per row, log2
    * @param laneSums one vector per row
    */
@@ -44,10 +45,9 @@ public final class WeightTile {
       float[] to,
       int rows,
       int vectors,
-      float scale,
+      float[] scale,
       float[] bound,
       float[] laneSums) {
-    FloatVector c = FloatVector.broadcast(FLOATS, scale);
     FloatVector c0 = FloatVector.broadcast(FLOATS, P0);
     FloatVector c1 = FloatVector.broadcast(FLOATS, P1);
     FloatVector c2 = FloatVector.broadcast(FLOATS, P2);
@@ -56,16 +56,18 @@ public final class WeightTile {
     FloatVector c5 = FloatVector.broadcast(FLOATS, P5);
     int v = 0;
     for (; v + 2 <= vectors; v += 2) {
+      FloatVector s0 = FloatVector.fromArray(FLOATS, scale, v * COUNT);
+      FloatVector s1 = FloatVector.fromArray(FLOATS, scale, (v + 1) * COUNT);
       for (int row = 0; row < rows; row++) {
         int at = row * TILE + v * COUNT;
         FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
-        FloatVector x0 = FloatVector.fromArray(FLOATS, from, at).fma(c, b);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, from, at).fma(s0, b);
         FloatVector r0 = x0.add(ROUNDER);
         x0 = x0.sub(r0.sub(ROUNDER));
         FloatVector p0 = c5.fma(x0, c4).fma(x0, c3).fma(x0, c2).fma(x0, c1).fma(x0, c0);
         IntVector e0 = r0.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
         p0 = p0.reinterpretAsInts().add(e0).reinterpretAsFloats();
-        FloatVector x1 = FloatVector.fromArray(FLOATS, from, at + COUNT).fma(c, b);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, from, at + COUNT).fma(s1, b);
         FloatVector r1 = x1.add(ROUNDER);
         x1 = x1.sub(r1.sub(ROUNDER));
         FloatVector p1 = c5.fma(x1, c4).fma(x1, c3).fma(x1, c2).fma(x1, c1).fma(x1, c0);
@@ -79,10 +81,11 @@ public final class WeightTile {
       }
     }
     if (v < vectors) {
+      FloatVector s = FloatVector.fromArray(FLOATS, scale, v * COUNT);
       for (int row = 0; row < rows; row++) {
         int at = row * TILE + v * COUNT;
         FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
-        FloatVector x = FloatVector.fromArray(FLOATS, from, at).fma(c, b);
+        FloatVector x = FloatVector.fromArray(FLOATS, from, at).fma(s, b);
         FloatVector r = x.add(ROUNDER);
         x = x.sub(r.sub(ROUNDER));
         FloatVector p = c5.fma(x, c4).fma(x, c3).fma(x, c2).fma(x, c1).fma(x, c0);
@@ -103,7 +106,7 @@ public final class WeightTile {
    * @param to weights, of the same stride; may be the same
    * @param rows rows to work on
    * @param vectors columns, in vectors
-   * @param scale of the scores, to log2 units
+   * @param scale of each column's scores, to log2 units
    * @param bound one per row, log2
    * @param laneSums one vector per row
    * @param bits admissible columns of each row
@@ -113,11 +116,10 @@ public final class WeightTile {
       float[] to,
       int rows,
       int vectors,
-      float scale,
+      float[] scale,
       float[] bound,
       float[] laneSums,
       long[] bits) {
-    FloatVector c = FloatVector.broadcast(FLOATS, scale);
     FloatVector c0 = FloatVector.broadcast(FLOATS, P0);
     FloatVector c1 = FloatVector.broadcast(FLOATS, P1);
     FloatVector c2 = FloatVector.broadcast(FLOATS, P2);
@@ -127,17 +129,19 @@ public final class WeightTile {
     int v = 0;
     FloatVector zero = FloatVector.zero(FLOATS);
     for (; v + 2 <= vectors; v += 2) {
+      FloatVector s0 = FloatVector.fromArray(FLOATS, scale, v * COUNT);
+      FloatVector s1 = FloatVector.fromArray(FLOATS, scale, (v + 1) * COUNT);
       for (int row = 0; row < rows; row++) {
         int at = row * TILE + v * COUNT;
         long admissible = bits[row] >>> (v * COUNT);
         FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
-        FloatVector x0 = FloatVector.fromArray(FLOATS, from, at).fma(c, b);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, from, at).fma(s0, b);
         FloatVector r0 = x0.add(ROUNDER);
         x0 = x0.sub(r0.sub(ROUNDER));
         FloatVector p0 = c5.fma(x0, c4).fma(x0, c3).fma(x0, c2).fma(x0, c1).fma(x0, c0);
         IntVector e0 = r0.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
         p0 = p0.reinterpretAsInts().add(e0).reinterpretAsFloats();
-        FloatVector x1 = FloatVector.fromArray(FLOATS, from, at + COUNT).fma(c, b);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, from, at + COUNT).fma(s1, b);
         FloatVector r1 = x1.add(ROUNDER);
         x1 = x1.sub(r1.sub(ROUNDER));
         FloatVector p1 = c5.fma(x1, c4).fma(x1, c3).fma(x1, c2).fma(x1, c1).fma(x1, c0);
@@ -153,10 +157,11 @@ public final class WeightTile {
       }
     }
     if (v < vectors) {
+      FloatVector s = FloatVector.fromArray(FLOATS, scale, v * COUNT);
       for (int row = 0; row < rows; row++) {
         int at = row * TILE + v * COUNT;
         FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
-        FloatVector x = FloatVector.fromArray(FLOATS, from, at).fma(c, b);
+        FloatVector x = FloatVector.fromArray(FLOATS, from, at).fma(s, b);
         FloatVector r = x.add(ROUNDER);
         x = x.sub(r.sub(ROUNDER));
         FloatVector p = c5.fma(x, c4).fma(x, c3).fma(x, c2).fma(x, c1).fma(x, c0);

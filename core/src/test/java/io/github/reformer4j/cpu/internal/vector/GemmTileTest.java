@@ -3,9 +3,11 @@ package io.github.reformer4j.cpu.internal.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tile products against plain loops, for every shape of register tile. */
 class GemmTileTest {
@@ -53,6 +55,25 @@ class GemmTileTest {
             .isCloseTo(expected, within(1e-5 * depth));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 64, 80, 128, 130})
+  void squaresAreTheProductsWithTheTransposedBitForBit(int depth) {
+    int stride = Lanes.roundUp(depth);
+    float[] rows = random(new Random(depth), TILE * stride);
+    float[] left = new float[PackTile.blockSize(TILE, stride)];
+    PackTile.block(rows, stride, TILE, left);
+    float[] transposed = new float[stride * TILE];
+    Transpose.block(rows, stride, transposed);
+    int vectors = TILE / Lanes.COUNT;
+    float[] expected = new float[GemmTile.PADDED_ROWS * TILE];
+    GemmTile.multiply(
+        left, 0, TILE, transposed, 0, depth, expected, 0, TILE, TILE, depth, vectors, false);
+    float[] square = new float[GemmTile.PADDED_ROWS * TILE];
+    GemmTile.square(left, transposed, square, depth);
+    assertThat(Arrays.copyOf(square, TILE * TILE))
+        .containsExactly(Arrays.copyOf(expected, TILE * TILE));
   }
 
   @ParameterizedTest(name = "{0} x {1} x {2}, add {3}")

@@ -21,22 +21,23 @@ class OwnTileTest {
   }
 
   @Test
-  void scoreGradientsAndTheirSumsAlongScores() {
+  void scoreGradientsAndTheirSumsAlongProducts() {
     float[] p = random(TILE * TILE);
     float[] dp = random(TILE * TILE);
     float[] before = dp.clone();
-    float[] scores = random(TILE * TILE);
+    float[] products = random(TILE * TILE);
     float[] delta = random(TILE);
+    float[] factor = random(TILE);
     float[] along = random(TILE);
     float[] earlier = along.clone();
-    OwnTile.scoreGradient(p, dp, scores, ROWS, TILE / Lanes.COUNT, delta, along);
+    OwnTile.scoreGradient(p, dp, products, ROWS, TILE / Lanes.COUNT, delta, factor, along);
     for (int column = 0; column < TILE; column++) {
       double sum = earlier[column];
       for (int row = 0; row < ROWS; row++) {
         int at = row * TILE + column;
-        double expected = p[at] * ((double) before[at] - delta[row]);
+        double expected = p[at] * ((double) before[at] - delta[row]) * factor[column];
         assertThat((double) dp[at]).isCloseTo(expected, within(1e-5));
-        sum += expected * scores[at];
+        sum += expected * products[at];
       }
       assertThat((double) along[column]).isCloseTo(sum, within(1e-4));
     }
@@ -48,14 +49,12 @@ class OwnTileTest {
     float[] s = random(TILE * TILE);
     float[] before = s.clone();
     float[] turned = new float[TILE * TILE];
-    float[] inverse = random(TILE);
     Transpose.block(s, TILE, turned);
-    OwnTile.join(s, turned, ROWS, TILE / Lanes.COUNT, inverse);
+    OwnTile.join(s, turned, ROWS, TILE / Lanes.COUNT);
     for (int row = 0; row < ROWS; row++) {
       for (int column = 0; column < TILE; column++) {
         double expected =
-            (double) before[row * TILE + column] * inverse[column]
-                + (double) before[column * TILE + row] * inverse[row];
+            (double) before[row * TILE + column] + (double) before[column * TILE + row];
         assertThat((double) s[row * TILE + column]).isCloseTo(expected, within(1e-5));
       }
     }

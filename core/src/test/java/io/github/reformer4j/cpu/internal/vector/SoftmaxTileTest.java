@@ -45,7 +45,7 @@ class SoftmaxTileTest {
     long[] bits = new long[TILE];
     bits[0] = 1L << 5;
     float[] laneSums = new float[TILE * Lanes.COUNT];
-    SoftmaxTile.exponentiate(s, TILE, VECTORS, 1, new float[TILE], ones(), laneSums, bits);
+    SoftmaxTile.exponentiate(s, TILE, VECTORS, ones(), new float[TILE], ones(), laneSums, bits);
     float[] sums = new float[TILE];
     SoftmaxTile.reduce(laneSums, TILE, sums);
     assertThat(sums[0]).isEqualTo(1);
@@ -78,7 +78,8 @@ class SoftmaxTileTest {
   private static void exponentiate(float[] s, float bound) {
     float[] bounds = new float[TILE];
     Arrays.fill(bounds, bound);
-    SoftmaxTile.exponentiate(s, TILE, VECTORS, 1, bounds, ones(), new float[TILE * Lanes.COUNT]);
+    SoftmaxTile.exponentiate(
+        s, TILE, VECTORS, ones(), bounds, ones(), new float[TILE * Lanes.COUNT]);
   }
 
   private static float[] ones() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Weights under fixed bounds: values, sums and columns that do not count, for any width. */
 class WeightTileTest {
   private static final int TILE = GemmTile.TILE;
-  private static final float SCALE = 0.25f;
+  private static final float SCALE = 0.125f;
 
   @Test
   void weightsAreWithinTheStatedErrorAndAddUp() {
@@ -17,7 +17,7 @@ class WeightTileTest {
       float[] scores = scores();
       float[] s = new float[TILE * TILE];
       float[] laneSums = new float[TILE * Lanes.COUNT];
-      WeightTile.all(scores, s, TILE, vectors, SCALE, bounds(), laneSums);
+      WeightTile.all(scores, s, TILE, vectors, scales(), bounds(), laneSums);
       check(scores, s, vectors, laneSums, -1L);
     }
   }
@@ -34,7 +34,7 @@ class WeightTileTest {
       long[] bits = new long[TILE];
       Arrays.fill(bits, admissible);
       float[] laneSums = new float[TILE * Lanes.COUNT];
-      WeightTile.some(s, s, TILE, vectors, SCALE, bounds(), laneSums, bits);
+      WeightTile.some(s, s, TILE, vectors, scales(), bounds(), laneSums, bits);
       check(scores, s, vectors, laneSums, admissible);
     }
   }
@@ -51,7 +51,7 @@ class WeightTileTest {
           assertThat(weights[at]).isZero();
           continue;
         }
-        double exponent = Math.fma(scores[at], SCALE, -bounds()[row]);
+        double exponent = Math.fma(scores[at], scales()[column], -bounds()[row]);
         double expected = Math.pow(2, exponent);
         assertThat((double) weights[at]).isCloseTo(expected, within(1e-6 * expected));
         total += expected;
@@ -66,6 +66,14 @@ class WeightTileTest {
       scores[i] = i * 37 % 401 / 4f - 50;
     }
     return scores;
+  }
+
+  private static float[] scales() {
+    float[] scales = new float[TILE];
+    for (int column = 0; column < TILE; column++) {
+      scales[column] = SCALE * (1 + column / (float) TILE);
+    }
+    return scales;
   }
 
   private static float[] bounds() {
