@@ -28,6 +28,9 @@ final class BackwardWalk implements ChunkWalk {
   private final ForwardTile forwardTile;
   private final BackwardBlock[] blocks = new BackwardBlock[ForwardWalk.STREAMED_BLOCKS];
   private final float[] sums = new float[GemmTile.TILE];
+  private final float[] products = new float[GemmTile.TILE * Lanes.COUNT];
+  private final float[] ones = new float[GemmTile.TILE];
+  private final float[] scales = new float[GemmTile.TILE];
   private final GradientTargets targets;
   private final long firstSequence;
   private Run run;
@@ -56,6 +59,8 @@ final class BackwardWalk implements ChunkWalk {
     Masker masker = new Masker(problem, slots);
     tile = new BackwardTile(problem, masker);
     forwardTile = new ForwardTile(problem, masker);
+    Arrays.fill(ones, 1);
+    Arrays.fill(scales, (float) problem.scale());
   }
 
   @Override
@@ -235,70 +240,66 @@ final class BackwardWalk implements ChunkWalk {
       own.joined = true;
       return;
     }
-    add(block.queryGradient, block.count, block.tokens, targets.queries());
+    addRows(block.queryGradient, block.count, block.tokens);
   }
 
   private void flush(BackwardPanel panel) {
     if (!panel.owned) {
       return;
     }
+    int dim = problem.sizes().dim();
+    int valueDim = problem.sizes().valueDim();
     if (problem.normalised()) {
       flushRows(panel);
     } else if (!panel.freshKeys) {
-      add(panel.keyGradient, panel.count, panel.rows, targets.keys());
+      add(panel.keyGradient, panel.count, panel.rows, targets.keys(), dim, scales);
     }
     if (!panel.freshValues) {
-      RowScatter.add(
-          panel.valueGradient,
-          panel.count,
-          targets.values(),
-          problem.firstRow(firstSequence + run.sequence()),
-          problem.sizes().valueDim(),
-          panel.rows,
-          1);
+      add(panel.valueGradient, panel.count, panel.rows, targets.values(), valueDim, ones);
     }
   }
 
   /** Adds what came through both roles of a panel's rows. */
   private void flushRows(BackwardPanel panel) {
-    if (panel.freshKeys && !panel.hasAlong) {
-      if (panel.joined) {
-        add(panel.queryGradient, panel.count, panel.rows, targets.queries());
-      }
-      return;
+    if (!panel.freshKeys || panel.hasAlong) {
+      joinRoles(panel);
     }
-    int floats = panel.count * Lanes.roundUp(problem.sizes().dim());
+    if (panel.joined) {
+      addRows(panel.queryGradient, panel.count, panel.rows);
+    }
+  }
+
+  /** Joins what came through the keys' role to what came through the queries'. */
+  private void joinRoles(BackwardPanel panel) {
+    int stride = Lanes.roundUp(problem.sizes().dim());
     if (panel.freshKeys) {
-      Arrays.fill(panel.keyGradient, 0, floats, 0);
+      Arrays.fill(panel.keyGradient, 0, panel.count * stride, 0);
     }
     if (!panel.joined) {
-      Arrays.fill(panel.queryGradient, 0, floats, 0);
+      Arrays.fill(panel.queryGradient, 0, panel.count * stride, 0);
+      panel.joined = true;
     }
-    GradientRows.scatterBothRoles(
+    GradientRows.joinRoles(
         panel.keyRows,
         panel.keyGradient,
         panel.queryGradient,
+        stride,
         panel.count,
         panel.along,
         panel.packed,
         panel.factor,
-        targets.queries(),
-        problem.firstRow(firstSequence + run.sequence()),
-        problem.sizes().dim(),
-        panel.rows,
-        (float) problem.scale());
+        products);
   }
 
-  /** Adds a gradient of queries or keys, which still lacks the scale. */
-  private void add(float[] gradient, int count, int[] tokens, MemorySegment target) {
-    RowScatter.add(
-        gradient,
-        count,
-        target,
-        problem.firstRow(firstSequence + run.sequence()),
-        problem.sizes().dim(),
-        tokens,
-        (float) problem.scale());
+  /** Adds gradients of queries, or of rows in both roles, which still lack the scale. */
+  private void addRows(float[] gradient, int count, int[] tokens) {
+    add(gradient, count, tokens, targets.queries(), problem.sizes().dim(), scales);
+  }
+
+  private void add(
+      float[] rows, int count, int[] tokens, MemorySegment target, int width, float[] factors) {
+    long firstRow = problem.firstRow(firstSequence + run.sequence());
+    RowScatter.join(rows, count, target, firstRow, width, tokens, ones, factors);
   }
 
   @Override

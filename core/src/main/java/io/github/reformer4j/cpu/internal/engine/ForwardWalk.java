@@ -138,14 +138,13 @@ final class ForwardWalk implements ChunkWalk {
       Arrays.fill(block.o, 0, block.count * Lanes.roundUp(problem.sizes().valueDim()), 0);
     }
     int width = problem.sizes().valueDim();
+    float[] factors = plain ? ones : factor;
     if (block.round == 0) {
       // every slot of round 0 belongs to another token: this is the first write of its row
-      RowScatter.store(
-          block.o, block.count, out, firstRow, width, block.tokens, plain ? ones : factor);
-    } else if (plain) {
-      RowScatter.add(block.o, block.count, out, firstRow, width, block.tokens, 1);
+      RowScatter.store(block.o, block.count, out, firstRow, width, block.tokens, factors);
     } else {
-      RowScatter.join(block.o, block.count, out, firstRow, width, block.tokens, keep, factor);
+      RowScatter.join(
+          block.o, block.count, out, firstRow, width, block.tokens, plain ? ones : keep, factors);
     }
   }
 

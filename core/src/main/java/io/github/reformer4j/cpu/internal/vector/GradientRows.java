@@ -4,7 +4,6 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -51,81 +50,51 @@ public final class GradientRows {
   }
 
   /**
-   * Adds the gradients of rows through both their roles: {@code target[token] += (query + (g - k
-   * (k·g + along) * inner²) * outer) * factor}, with k the row times {@code outer}, the normalised
-   * key that times {@code inner}, and g the gradient of k: the key normalisation's Jacobian
-   * (semantics section 7).
+   * Joins the gradients of rows through both their roles: {@code query += (g - k (k·g + along) *
+   * inner²) * outer}, with k the row times {@code outer}, the normalised key that times {@code
+   * inner}, and g the gradient of k: the key normalisation's Jacobian (semantics section 7).
    *
    * @param keys rows times {@code outer}, row-major
    * @param gradient of the keys, row-major
-   * @param query gradient through the query's role, row-major
+   * @param query gradient through the query's role, row-major, added to
+   * @param stride row stride of all, a whole number of vectors
    * @param count rows
    * @param along one per row: what is known of k·g besides
    * @param outer one per row
    * @param inner one per row: times {@code outer}, one over the length that the key was divided by
-   * @param target float32 rows
-   * @param firstRow the row of token 0
-   * @param width floats in a row
-   * @param tokens which rows
-   * @param factor of all rows
+   * @param products scratch memory, one vector per row
    */
-  public static void scatterBothRoles(
+  public static void joinRoles(
       float[] keys,
       float[] gradient,
       float[] query,
+      int stride,
       int count,
       float[] along,
       float[] outer,
       float[] inner,
-      MemorySegment target,
-      long firstRow,
-      int width,
-      int[] tokens,
-      float factor) {
-    RowTouch.rows(target, firstRow, width, tokens, count);
-    int stride = Lanes.roundUp(width);
-    int whole = width / COUNT * COUNT;
-    VectorMask<Float> tail = FLOATS.indexInRange(whole, width);
+      float[] products) {
     for (int row = 0; row < count; row++) {
       int from = row * stride;
       FloatVector sum = FloatVector.zero(FLOATS);
-      for (int i = 0; i < stride; i += COUNT) {
-        FloatVector k = FloatVector.fromArray(FLOATS, keys, from + i);
-        sum = k.fma(FloatVector.fromArray(FLOATS, gradient, from + i), sum);
+      for (int at = from; at < from + stride; at += COUNT) {
+        FloatVector k = FloatVector.fromArray(FLOATS, keys, at);
+        sum = k.fma(FloatVector.fromArray(FLOATS, gradient, at), sum);
       }
-      float shrink = outer[row] * factor;
-      float square = inner[row] * inner[row];
-      FloatVector back =
-          FloatVector.broadcast(FLOATS, -(LaneSum.of(sum) + along[row]) * square * shrink);
-      long to = (firstRow + tokens[row]) * width * Float.BYTES;
-      for (int i = 0; i < whole; i += COUNT) {
-        long at = to + (long) i * Float.BYTES;
-        FloatVector old = Memory.load(target, at);
-        both(keys, gradient, query, from + i, back, shrink, factor, old)
-            .intoMemorySegment(target, at, ByteOrder.nativeOrder());
-      }
-      if (whole < width) {
-        long at = to + (long) whole * Float.BYTES;
-        FloatVector old = Memory.load(target, at, tail);
-        both(keys, gradient, query, from + whole, back, shrink, factor, old)
-            .intoMemorySegment(target, at, ByteOrder.nativeOrder(), tail);
+      sum.intoArray(products, row * COUNT);
+    }
+    // row by row in place: a row's sum lies before the vectors that are still to be read
+    SoftmaxTile.reduce(products, count, products);
+    for (int row = 0; row < count; row++) {
+      int from = row * stride;
+      float shrink = inner[row] * inner[row] * outer[row];
+      FloatVector back = FloatVector.broadcast(FLOATS, -(products[row] + along[row]) * shrink);
+      FloatVector f = FloatVector.broadcast(FLOATS, outer[row]);
+      for (int at = from; at < from + stride; at += COUNT) {
+        FloatVector sum = FloatVector.fromArray(FLOATS, query, at);
+        sum = FloatVector.fromArray(FLOATS, gradient, at).fma(f, sum);
+        FloatVector.fromArray(FLOATS, keys, at).fma(back, sum).intoArray(query, at);
       }
     }
-  }
-
-  private static FloatVector both(
-      float[] keys,
-      float[] gradient,
-      float[] query,
-      int at,
-      FloatVector back,
-      float shrink,
-      float factor,
-      FloatVector old) {
-    FloatVector sum =
-        FloatVector.fromArray(FLOATS, query, at).fma(FloatVector.broadcast(FLOATS, factor), old);
-    sum =
-        FloatVector.fromArray(FLOATS, gradient, at).fma(FloatVector.broadcast(FLOATS, shrink), sum);
-    return FloatVector.fromArray(FLOATS, keys, at).fma(back, sum);
   }
 }

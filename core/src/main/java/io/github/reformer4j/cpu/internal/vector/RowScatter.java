@@ -87,90 +87,6 @@ public final class RowScatter {
   }
 
   /**
-   * Adds tile rows times a factor: {@code target[token] += row * factor}.
-   *
-   * @param rows tile, row-major
-   * @param count rows
-   * @param target float32 rows
-   * @param firstRow the row of token 0
-   * @param width floats in a row
-   * @param tokens which rows
-   * @param factor of all rows
-   */
-  public static void add(
-      float[] rows,
-      int count,
-      MemorySegment target,
-      long firstRow,
-      int width,
-      int[] tokens,
-      float factor) {
-    int i = 0;
-    for (; i + Strips.WIDTH <= width; i += Strips.WIDTH) {
-      addStrip(rows, count, target, firstRow, width, i, tokens, factor);
-    }
-    for (; i < width; i += COUNT) {
-      addVector(rows, count, target, firstRow, width, i, tokens, factor);
-    }
-  }
-
-  private static void addStrip(
-      float[] rows,
-      int count,
-      MemorySegment target,
-      long firstRow,
-      int width,
-      int column,
-      int[] tokens,
-      float factor) {
-    int stride = Lanes.roundUp(width);
-    FloatVector f = FloatVector.broadcast(FLOATS, factor);
-    for (int row = 0; row < count; row++) {
-      long at = Strips.byteOf(firstRow + tokens[row], width, column);
-      int from = row * stride + column;
-      FloatVector a = FloatVector.fromMemorySegment(FLOATS, target, at, Strips.ORDER);
-      FloatVector b =
-          FloatVector.fromMemorySegment(FLOATS, target, at + Strips.VECTOR, Strips.ORDER);
-      FloatVector c =
-          FloatVector.fromMemorySegment(FLOATS, target, at + 2 * Strips.VECTOR, Strips.ORDER);
-      FloatVector d =
-          FloatVector.fromMemorySegment(FLOATS, target, at + 3 * Strips.VECTOR, Strips.ORDER);
-      FloatVector.fromArray(FLOATS, rows, from)
-          .fma(f, a)
-          .intoMemorySegment(target, at, Strips.ORDER);
-      FloatVector.fromArray(FLOATS, rows, from + COUNT)
-          .fma(f, b)
-          .intoMemorySegment(target, at + Strips.VECTOR, Strips.ORDER);
-      FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT)
-          .fma(f, c)
-          .intoMemorySegment(target, at + 2 * Strips.VECTOR, Strips.ORDER);
-      FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT)
-          .fma(f, d)
-          .intoMemorySegment(target, at + 3 * Strips.VECTOR, Strips.ORDER);
-    }
-  }
-
-  private static void addVector(
-      float[] rows,
-      int count,
-      MemorySegment target,
-      long firstRow,
-      int width,
-      int column,
-      int[] tokens,
-      float factor) {
-    int stride = Lanes.roundUp(width);
-    FloatVector f = FloatVector.broadcast(FLOATS, factor);
-    VectorMask<Float> lanes = FLOATS.indexInRange(column, width);
-    for (int row = 0; row < count; row++) {
-      long at = Strips.byteOf(firstRow + tokens[row], width, column);
-      FloatVector x = FloatVector.fromArray(FLOATS, rows, row * stride + column);
-      x.fma(f, FloatVector.fromMemorySegment(FLOATS, target, at, Strips.ORDER, lanes))
-          .intoMemorySegment(target, at, Strips.ORDER, lanes);
-    }
-  }
-
-  /**
    * Joins tile rows with what is there: {@code target[token] = target[token] * keep + row *
    * factor}.
    *
@@ -224,17 +140,17 @@ public final class RowScatter {
           FloatVector.fromMemorySegment(FLOATS, target, at + 2 * Strips.VECTOR, Strips.ORDER);
       FloatVector d =
           FloatVector.fromMemorySegment(FLOATS, target, at + 3 * Strips.VECTOR, Strips.ORDER);
-      a.mul(k)
-          .add(FloatVector.fromArray(FLOATS, rows, from).mul(f))
+      FloatVector.fromArray(FLOATS, rows, from)
+          .fma(f, a.mul(k))
           .intoMemorySegment(target, at, Strips.ORDER);
-      b.mul(k)
-          .add(FloatVector.fromArray(FLOATS, rows, from + COUNT).mul(f))
+      FloatVector.fromArray(FLOATS, rows, from + COUNT)
+          .fma(f, b.mul(k))
           .intoMemorySegment(target, at + Strips.VECTOR, Strips.ORDER);
-      c.mul(k)
-          .add(FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT).mul(f))
+      FloatVector.fromArray(FLOATS, rows, from + 2 * COUNT)
+          .fma(f, c.mul(k))
           .intoMemorySegment(target, at + 2 * Strips.VECTOR, Strips.ORDER);
-      d.mul(k)
-          .add(FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT).mul(f))
+      FloatVector.fromArray(FLOATS, rows, from + 3 * COUNT)
+          .fma(f, d.mul(k))
           .intoMemorySegment(target, at + 3 * Strips.VECTOR, Strips.ORDER);
     }
   }
@@ -256,9 +172,7 @@ public final class RowScatter {
       FloatVector k = FloatVector.broadcast(FLOATS, keep[row]);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
       FloatVector x = FloatVector.fromArray(FLOATS, rows, row * stride + column);
-      FloatVector.fromMemorySegment(FLOATS, target, at, Strips.ORDER, lanes)
-          .mul(k)
-          .add(x.mul(f))
+      x.fma(f, FloatVector.fromMemorySegment(FLOATS, target, at, Strips.ORDER, lanes).mul(k))
           .intoMemorySegment(target, at, Strips.ORDER, lanes);
     }
   }

@@ -3,7 +3,6 @@ package io.github.reformer4j.cpu.internal.vector;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.INTS;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.IntVector;
 
 /**
@@ -23,36 +22,6 @@ final class RowTouch {
   private static int sink;
 
   private RowTouch() {}
-
-  /** Touches rows of a tensor, in straight code as below. */
-  static void rows(MemorySegment rows, long firstRow, int width, int[] tokens, int count) {
-    long bytes = (long) width * Float.BYTES;
-    long whole = bytes / GROUP * GROUP;
-    int sum = 0;
-    for (long at = 0; at < whole; at += GROUP) {
-      sum += fourLines(rows, firstRow * bytes + at, bytes, tokens, count);
-    }
-    for (long at = whole; at < bytes; at += LINE) {
-      for (int i = 0; i < count; i++) {
-        sum += rows.get(ValueLayout.JAVA_INT, (firstRow + tokens[i]) * bytes + at);
-      }
-    }
-    keep(sum);
-  }
-
-  private static int fourLines(
-      MemorySegment rows, long first, long bytes, int[] tokens, int count) {
-    int a = 0;
-    int b = 0;
-    for (int i = 0; i < count; i++) {
-      long line = first + tokens[i] * bytes;
-      a += rows.get(ValueLayout.JAVA_INT, line);
-      b += rows.get(ValueLayout.JAVA_INT, line + LINE);
-      a += rows.get(ValueLayout.JAVA_INT, line + 2 * LINE);
-      b += rows.get(ValueLayout.JAVA_INT, line + 3 * LINE);
-    }
-    return a + b;
-  }
 
   /**
    * Touches rows anywhere in a segment. Straight code for each row, and no more instructions than
