@@ -206,7 +206,9 @@ final class Packer {
     int base = run.sequence() * problem.tokens();
     boolean asTheyAre = true;
     for (int i = 0; i < panel.count; i++) {
-      float inverse = problem.normalised() ? state.inverse(base + panel.rows[i]) : 1;
+      // masked rows are zeros, whatever their length
+      boolean divided = problem.normalised() && panel.tokens[i] != Integer.MAX_VALUE;
+      float inverse = divided ? state.inverse(base + panel.rows[i]) : 1;
       boolean later = inverse <= safe && inverse * safe >= 1;
       asTheyAre &= later;
       panel.packed[i] = later ? 1 : inverse;
@@ -244,14 +246,19 @@ final class Packer {
     float[] source = keySource(firstRow, panel, target);
     if (!panel.asTheyAre) {
       PackTile.scale(source, dimStride, panel.count, panel.packed, target);
-    } else if (source != target) {
+    } else if (atHand(panel)) {
       System.arraycopy(source, 0, target, 0, panel.count * dimStride);
     }
   }
 
+  /** Whether the queries last gathered are the rows of a panel's keys. */
+  private boolean atHand(Panel panel) {
+    return problem.normalised() && queryRowsSlot == panel.firstSlot;
+  }
+
   /** Where the rows of a panel's keys are: at hand as queries, or gathered into the given room. */
   private float[] keySource(long firstRow, Panel panel, float[] room) {
-    if (problem.normalised() && queryRowsSlot == panel.firstSlot) {
+    if (atHand(panel)) {
       return queryRows;
     }
     RowGather.gather(

@@ -53,7 +53,7 @@ public final class SoftmaxTile {
   }
 
   /**
-   * As {@link #exponentiate(float[], int, int, float, float[], float[], float[])}, but columns
+   * As {@link #exponentiate(float[], int, int, float[], float[], float[], float[])}, but columns
    * whose bit is not set get weight 0.
    *
    * @param s tile
