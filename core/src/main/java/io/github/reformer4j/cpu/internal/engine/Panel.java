@@ -48,11 +48,6 @@ class Panel {
   /** Values in column blocks. */
   final float[] values;
 
-  /** Whether these are a block's own rows, unchanged in both. */
-  boolean sameRows(QueryBlock block) {
-    return shared && firstSlot == block.firstSlot && asTheyAre && !block.wild;
-  }
-
   Panel(Problem problem) {
     shared = problem.normalised();
     keys = new float[Lanes.roundUp(problem.sizes().dim()) * GemmTile.TILE];
@@ -60,6 +55,11 @@ class Panel {
         new float[PackTile.blockSize(GemmTile.TILE, Lanes.roundUp(problem.sizes().valueDim()))];
     places = new int[problem.needsPlaces() ? problem.rounds() * GemmTile.TILE : 0];
     codes = new int[problem.withinBucket() ? problem.rounds() * GemmTile.TILE : 0];
+  }
+
+  /** Whether these are a block's own rows, unchanged in both. */
+  boolean sameRows(QueryBlock block) {
+    return shared && firstSlot == block.firstSlot && asTheyAre && !block.wild;
   }
 
   long bytes() {
