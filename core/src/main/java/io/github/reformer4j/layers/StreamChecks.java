@@ -46,6 +46,10 @@ final class StreamChecks {
         throw new IllegalArgumentException(
             "type of " + name + " = " + tensor.type() + ": expected " + type);
       }
+      if (tensor.isReadOnly()) {
+        throw new IllegalArgumentException(
+            name + " = " + tensor + " in read-only memory: expected memory that can be written");
+      }
     }
     if (!pair.first().shape().equals(pair.second().shape())) {
       throw new IllegalArgumentException(

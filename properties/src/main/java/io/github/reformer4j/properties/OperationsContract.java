@@ -14,4 +14,5 @@ public interface OperationsContract
         EmbeddingsContract,
         LossesContract,
         UpdatesContract,
-        OperationBitsContract {}
+        OperationBitsContract,
+        OperationRefusalContract {}

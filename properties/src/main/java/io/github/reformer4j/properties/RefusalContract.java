@@ -173,6 +173,35 @@ public interface RefusalContract extends Contract {
   }
 
   /**
+   * Section 9: memory that cannot be written is refused before any work.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "9 Bad input")
+  default void readOnlyOutputsAreRefused(@ForAll("smallCases") AttentionCase c) {
+    Attention attention = attention(c.spec());
+    AttentionInputs in = c.inputs(type());
+    Untouched.outputs(
+        attention,
+        in,
+        right -> {
+          Tensor logsumexp = Objects.requireNonNull(right.logsumexp());
+          Tensor buckets = right.buckets();
+          List<AttentionOutputs> wrong = new ArrayList<>();
+          wrong.add(new AttentionOutputs(Tensors.readOnly(right.out()), logsumexp, buckets));
+          wrong.add(new AttentionOutputs(right.out(), Tensors.readOnly(logsumexp), buckets));
+          if (buckets != null) {
+            wrong.add(new AttentionOutputs(right.out(), logsumexp, Tensors.readOnly(buckets)));
+          }
+          for (AttentionOutputs outputs : wrong) {
+            assertThatIllegalArgumentException()
+                .isThrownBy(() -> attention.forward(in, outputs, null))
+                .withMessageEndingWith("in read-only memory: expected memory that can be written");
+          }
+        });
+  }
+
+  /**
    * Section 9: a closed tensor is an exception, not a crash.
    *
    * @param c the case

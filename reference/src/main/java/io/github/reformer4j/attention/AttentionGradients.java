@@ -21,10 +21,13 @@ public record AttentionGradients(Tensor queries, @Nullable Tensor keys, Tensor v
    */
   public static AttentionGradients allocate(AttentionInputs inputs) {
     Tensor keys = inputs.keys();
-    return new AttentionGradients(
-        Tensor.allocate(inputs.queries().type(), inputs.queries().shape()),
-        keys == null ? null : Tensor.allocate(keys.type(), keys.shape()),
-        Tensor.allocate(inputs.values().type(), inputs.values().shape()));
+    try (AllOrNone tensors = new AllOrNone()) {
+      Tensor queries = tensors.allocate(inputs.queries().type(), inputs.queries().shape());
+      Tensor ofKeys = keys == null ? null : tensors.allocate(keys.type(), keys.shape());
+      Tensor values = tensors.allocate(inputs.values().type(), inputs.values().shape());
+      tensors.keep();
+      return new AttentionGradients(queries, ofKeys, values);
+    }
   }
 
   /** Closes the tensors. */

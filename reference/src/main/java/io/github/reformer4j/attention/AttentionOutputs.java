@@ -1,6 +1,7 @@
 package io.github.reformer4j.attention;
 
 import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +38,21 @@ public record AttentionOutputs(Tensor out, @Nullable Tensor logsumexp, @Nullable
   public static AttentionOutputs allocate(AttentionSpec spec, AttentionInputs inputs) {
     AttentionSizes sizes = AttentionSizes.of(inputs);
     DType type = inputs.queries().type();
-    Tensor out =
-        Tensor.allocate(type, sizes.batch(), sizes.heads(), sizes.tokens(), sizes.valueDim());
-    Tensor logsumexp = Tensor.allocate(type.sums(), sizes.batch(), sizes.heads(), sizes.tokens());
-    Tensor buckets =
-        spec instanceof LshAttention lsh
-            ? Tensor.allocate(
-                DType.INT32, sizes.batch(), sizes.heads(), lsh.hashing().rounds(), sizes.tokens())
-            : null;
-    return new AttentionOutputs(out, logsumexp, buckets);
+    try (AllOrNone tensors = new AllOrNone()) {
+      Tensor out =
+          tensors.allocate(
+              type, Shape.of(sizes.batch(), sizes.heads(), sizes.tokens(), sizes.valueDim()));
+      Tensor logsumexp =
+          tensors.allocate(type.sums(), Shape.of(sizes.batch(), sizes.heads(), sizes.tokens()));
+      Tensor buckets =
+          spec instanceof LshAttention lsh
+              ? tensors.allocate(
+                  DType.INT32,
+                  Shape.of(sizes.batch(), sizes.heads(), lsh.hashing().rounds(), sizes.tokens()))
+              : null;
+      tensors.keep();
+      return new AttentionOutputs(out, logsumexp, buckets);
+    }
   }
 
   /** Closes the tensors. */

@@ -4,6 +4,7 @@ import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
 import static io.github.reformer4j.tensor.checks.TensorChecks.exact;
 import static io.github.reformer4j.tensor.checks.TensorChecks.place;
 import static io.github.reformer4j.tensor.checks.TensorChecks.typed;
+import static io.github.reformer4j.tensor.checks.TensorChecks.writable;
 
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.LshKernel;
@@ -43,6 +44,9 @@ final class CallChecks {
   void outputs(AttentionInputs inputs, AttentionOutputs outputs) {
     AttentionSizes s = sizes(inputs);
     outputShapes(inputs, outputs, s);
+    writable("out", outputs.out());
+    writable("logsumexp", outputs.logsumexp());
+    writable("buckets of outputs", outputs.buckets());
     disjoint(inputs, outputs.out(), outputs.logsumexp(), outputs.buckets());
   }
 
@@ -102,6 +106,9 @@ final class CallChecks {
     if (keys != null && keyGradient != null) {
       same("gradient of keys", keyGradient, keys);
     }
+    writable("gradient of queries", gradients.queries());
+    writable("gradient of values", gradients.values());
+    writable("gradient of keys", keyGradient);
     disjoint(inputs, gradients.queries(), gradients.values(), keyGradient);
     for (Tensor gradient :
         keyGradient == null
@@ -126,6 +133,7 @@ final class CallChecks {
   void hashed(Tensor queryKeys, @Nullable Tensor keyMask, Tensor buckets) {
     AttentionInputs inputs = AttentionInputs.shared(queryKeys, queryKeys).withKeyMask(keyMask);
     bucketsShape("buckets", buckets, AttentionSizes.of(inputs));
+    writable("buckets", buckets);
     disjoint(inputs, buckets, null, null);
   }
 
@@ -164,6 +172,7 @@ final class CallChecks {
               + Shape.of(sizes[0], sizes[1], 1, sizes[3]));
     }
     exact("out", out, token.queries().type(), sizes[0], sizes[1], 1, sizes[3]);
+    writable("out", out);
     disjoint(token, out, null, null);
     Tensor buckets = token.buckets();
     if (buckets != null) {

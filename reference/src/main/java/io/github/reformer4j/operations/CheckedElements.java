@@ -5,6 +5,7 @@ import static io.github.reformer4j.operations.OperationChecks.finite;
 import static io.github.reformer4j.operations.OperationChecks.like;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
 import static io.github.reformer4j.tensor.checks.TensorChecks.sameOrApart;
+import static io.github.reformer4j.tensor.checks.TensorChecks.writable;
 
 import io.github.reformer4j.random.CounterRandom;
 import io.github.reformer4j.tensor.Tensor;
@@ -17,6 +18,7 @@ record CheckedElements(Elements kernels, OperationChecks checks) implements Elem
   @Override
   public void fill(Tensor x, double value) {
     checks.floats("x", x);
+    writable("x", x);
     kernels.fill(x, value);
   }
 
@@ -25,6 +27,7 @@ record CheckedElements(Elements kernels, OperationChecks checks) implements Elem
     any("from", from);
     like("to", to, from);
     apart("to", to, "from", from);
+    writable("to", to);
     kernels.copy(from, to);
   }
 
@@ -34,6 +37,7 @@ record CheckedElements(Elements kernels, OperationChecks checks) implements Elem
     checks.floats("x", x);
     like("y", y, x);
     apart("y", y, "x", x);
+    writable("y", y);
     kernels.addScaled(factor, x, y);
   }
 
@@ -41,6 +45,7 @@ record CheckedElements(Elements kernels, OperationChecks checks) implements Elem
   public void scale(Tensor x, double factor) {
     checks.floats("x", x);
     finite("factor", factor);
+    writable("x", x);
     kernels.scale(x, factor);
   }
 
@@ -49,6 +54,7 @@ record CheckedElements(Elements kernels, OperationChecks checks) implements Elem
     checks.floats("x", x);
     like("y", y, x);
     sameOrApart("y", y, "x", x);
+    writable("y", y);
     kernels.activate(f, x, y);
   }
 
@@ -59,6 +65,7 @@ record CheckedElements(Elements kernels, OperationChecks checks) implements Elem
     like("xGradient", xGradient, x);
     sameOrApart("xGradient", xGradient, "yGradient", yGradient);
     apart("xGradient", xGradient, "x", x);
+    writable("xGradient", xGradient);
     kernels.activateBackward(f, x, yGradient, xGradient);
   }
 
@@ -71,6 +78,7 @@ record CheckedElements(Elements kernels, OperationChecks checks) implements Elem
     }
     like("y", y, x);
     sameOrApart("y", y, "x", x);
+    writable("y", y);
     kernels.dropout(x, mask, y);
   }
 }

@@ -8,6 +8,7 @@ import static io.github.reformer4j.operations.OperationChecks.range;
 import static io.github.reformer4j.operations.OperationChecks.rows;
 import static io.github.reformer4j.operations.OperationChecks.width;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
+import static io.github.reformer4j.tensor.checks.TensorChecks.writable;
 
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
@@ -20,6 +21,7 @@ record CheckedEmbeddings(Embeddings kernels, OperationChecks checks) implements 
     shapes("table", table, ids, "y", y, column);
     apart("y", y, "table", table);
     apart("y", y, "ids", ids);
+    writable("y", y);
     range("ids", ids, 0, rows(table) - 1, kernels);
     kernels.gather(table, ids, y, column, add);
   }
@@ -29,6 +31,7 @@ record CheckedEmbeddings(Embeddings kernels, OperationChecks checks) implements 
     shapes("tableGradient", tableGradient, ids, "yGradient", yGradient, column);
     apart("tableGradient", tableGradient, "yGradient", yGradient);
     apart("tableGradient", tableGradient, "ids", ids);
+    writable("tableGradient", tableGradient);
     range("ids", ids, 0, rows(tableGradient) - 1, kernels);
     kernels.scatter(yGradient, column, ids, tableGradient);
   }

@@ -2,6 +2,7 @@ package io.github.reformer4j.operations;
 
 import static io.github.reformer4j.operations.OperationChecks.elements;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
+import static io.github.reformer4j.tensor.checks.TensorChecks.writable;
 
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
@@ -12,6 +13,7 @@ record CheckedFixedPoint(FixedPoint kernels, OperationChecks checks) implements 
   public void fromFloat(Tensor x, int fractionBits, Tensor stream) {
     check(x, fractionBits, stream);
     apart("stream", stream, "x", x);
+    writable("stream", stream);
     kernels.fromFloat(x, fractionBits, stream);
   }
 
@@ -19,6 +21,7 @@ record CheckedFixedPoint(FixedPoint kernels, OperationChecks checks) implements 
   public void toFloat(Tensor stream, int fractionBits, Tensor x) {
     check(x, fractionBits, stream);
     apart("x", x, "stream", stream);
+    writable("x", x);
     kernels.toFloat(stream, fractionBits, x);
   }
 
@@ -26,6 +29,7 @@ record CheckedFixedPoint(FixedPoint kernels, OperationChecks checks) implements 
   public void add(Tensor x, int fractionBits, Tensor stream) {
     check(x, fractionBits, stream);
     apart("stream", stream, "x", x);
+    writable("stream", stream);
     kernels.add(x, fractionBits, stream);
   }
 
@@ -33,6 +37,7 @@ record CheckedFixedPoint(FixedPoint kernels, OperationChecks checks) implements 
   public void subtract(Tensor x, int fractionBits, Tensor stream) {
     check(x, fractionBits, stream);
     apart("stream", stream, "x", x);
+    writable("stream", stream);
     kernels.subtract(x, fractionBits, stream);
   }
 

@@ -3,6 +3,7 @@ package io.github.reformer4j.operations;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
 import static io.github.reformer4j.tensor.checks.TensorChecks.exact;
 import static io.github.reformer4j.tensor.checks.TensorChecks.sameOrApart;
+import static io.github.reformer4j.tensor.checks.TensorChecks.writable;
 
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
@@ -16,6 +17,7 @@ record CheckedHeads(Heads kernels, OperationChecks checks) implements Heads {
   public void split(Tensor tokens, Tensor heads) {
     shapes(tokens, heads);
     apart("heads", heads, "tokens", tokens);
+    writable("heads", heads);
     kernels.split(tokens, heads);
   }
 
@@ -23,6 +25,7 @@ record CheckedHeads(Heads kernels, OperationChecks checks) implements Heads {
   public void merge(Tensor heads, Tensor tokens) {
     shapes(tokens, heads);
     apart("tokens", tokens, "heads", heads);
+    writable("tokens", tokens);
     kernels.merge(heads, tokens);
   }
 
@@ -50,6 +53,7 @@ record CheckedHeads(Heads kernels, OperationChecks checks) implements Heads {
           "firstPosition = " + firstPosition + ": expected 0 to " + most);
     }
     sameOrApart("y", y, "x", x);
+    writable("y", y);
     kernels.rotate(x, rotary, firstPosition, inverse, y);
   }
 }

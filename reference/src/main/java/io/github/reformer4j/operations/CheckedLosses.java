@@ -8,6 +8,7 @@ import static io.github.reformer4j.operations.OperationChecks.rows;
 import static io.github.reformer4j.operations.OperationChecks.width;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
 import static io.github.reformer4j.tensor.checks.TensorChecks.sameOrApart;
+import static io.github.reformer4j.tensor.checks.TensorChecks.writable;
 
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
@@ -31,6 +32,8 @@ record CheckedLosses(Losses kernels, Embeddings embeddings, OperationChecks chec
       apart("gradients", gradients, "targets", targets);
       apart("gradients", gradients, "losses", losses);
     }
+    writable("losses", losses);
+    writable("gradients", gradients);
     range("targets", targets, IGNORED, width(logits) - 1, embeddings);
     kernels.crossEntropy(logits, targets, losses, scale, gradients);
   }
@@ -40,6 +43,7 @@ record CheckedLosses(Losses kernels, Embeddings embeddings, OperationChecks chec
     checks.floats("logits", logits);
     elements("ids", ids, DType.INT32, rows(logits));
     apart("ids", ids, "logits", logits);
+    writable("ids", ids);
     kernels.argmax(logits, ids);
   }
 }

@@ -4,6 +4,7 @@ import static io.github.reformer4j.operations.OperationChecks.matrix;
 import static io.github.reformer4j.operations.OperationChecks.rows;
 import static io.github.reformer4j.operations.OperationChecks.width;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
+import static io.github.reformer4j.tensor.checks.TensorChecks.writable;
 
 import io.github.reformer4j.tensor.Tensor;
 
@@ -21,6 +22,7 @@ record CheckedMatrices(Matrices kernels, OperationChecks checks) implements Matr
     matrix("c", c, a.type(), m, n);
     apart("c", c, "a", a);
     apart("c", c, "b", b);
+    writable("c", c);
     kernels.multiply(a, transposeA, b, transposeB, c, add);
   }
 }

@@ -7,6 +7,7 @@ import static io.github.reformer4j.operations.OperationChecks.rows;
 import static io.github.reformer4j.operations.OperationChecks.width;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
 import static io.github.reformer4j.tensor.checks.TensorChecks.sameOrApart;
+import static io.github.reformer4j.tensor.checks.TensorChecks.writable;
 
 import io.github.reformer4j.tensor.Tensor;
 
@@ -22,6 +23,7 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
     sameOrApart("y", y, "x", x);
     apart("y", y, "weight", weight);
     apart("y", y, "bias", bias);
+    writable("y", y);
     kernels.layerNorm(x, weight, bias, epsilon, y);
   }
 
@@ -47,6 +49,9 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
     sumApart("weightGradient", weightGradient, x, weight, yGradient, xGradient);
     sumApart("biasGradient", biasGradient, x, weight, yGradient, xGradient);
     apart("biasGradient", biasGradient, "weightGradient", weightGradient);
+    writable("xGradient", xGradient);
+    writable("weightGradient", weightGradient);
+    writable("biasGradient", biasGradient);
     kernels.layerNormBackward(
         x, weight, epsilon, yGradient, xGradient, weightGradient, biasGradient);
   }
@@ -71,6 +76,7 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
     checks.floats("y", y);
     elements("bias", bias, y.type(), width(y));
     apart("y", y, "bias", bias);
+    writable("y", y);
     kernels.addBias(bias, y);
   }
 
@@ -79,6 +85,7 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
     checks.floats("yGradient", yGradient);
     elements("biasGradient", biasGradient, yGradient.type(), width(yGradient));
     apart("biasGradient", biasGradient, "yGradient", yGradient);
+    writable("biasGradient", biasGradient);
     kernels.biasGradient(yGradient, biasGradient);
   }
 
@@ -93,6 +100,7 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
     columns("fromColumn", fromColumn, columns, from);
     columns("toColumn", toColumn, columns, to);
     apart("to", to, "from", from);
+    writable("to", to);
     kernels.copyColumns(from, fromColumn, to, toColumn, columns);
   }
 }

@@ -2,6 +2,7 @@ package io.github.reformer4j.operations;
 
 import static io.github.reformer4j.operations.OperationChecks.like;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
+import static io.github.reformer4j.tensor.checks.TensorChecks.writable;
 
 import io.github.reformer4j.tensor.Tensor;
 
@@ -20,6 +21,9 @@ record CheckedUpdates(Updates kernels, OperationChecks checks) implements Update
     apart("variance", variance, "parameter", parameter);
     apart("variance", variance, "gradient", gradient);
     apart("variance", variance, "mean", mean);
+    writable("parameter", parameter);
+    writable("mean", mean);
+    writable("variance", variance);
     kernels.adamW(parameter, gradient, mean, variance, step);
   }
 

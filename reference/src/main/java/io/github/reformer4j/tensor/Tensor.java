@@ -19,10 +19,17 @@ import org.jspecify.annotations.Nullable;
  * #close()}; one made over a segment or arena of the caller borrows it and its {@code close} does
  * nothing. Any use after the memory is freed throws {@link IllegalStateException}. Distinct
  * elements may be written by distinct threads; there is no other synchronisation.
+ *
+ * <p>Calls work on several threads, so memory that only one thread may access (of {@link
+ * Arena#ofConfined()}) is refused where a tensor is made. Memory that may only be read is not, but
+ * is refused by every call that would write it ({@link #isReadOnly()}).
  */
 public final class Tensor implements AutoCloseable {
   /** Alignment of memory a tensor allocates, in bytes: one cache line, and one widest vector. */
   public static final int ALIGNMENT = 64;
+
+  /** Never started: stands for any thread that did not make an arena. */
+  private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
 
   private final DType type;
   private final Shape shape;
@@ -91,12 +98,16 @@ public final class Tensor implements AutoCloseable {
    * @param address of the first element there, a multiple of the element size
    * @param type element type
    * @param shape axis lengths
-   * @param arena closed with the tensor, which is what frees the memory; shared
+   * @param arena closed with the tensor, which is what frees the memory; not confined to a thread
    * @return a tensor that owns the arena
+   * @throws IllegalArgumentException if the address is misaligned or the arena confined; it is not
+   *     closed then
    */
   public static Tensor remote(
       RemoteMemory memory, long address, DType type, Shape shape, Arena arena) {
     bytes(type, shape);
+    aligned("address of remote memory", address, type);
+    unconfined(arena);
     RemoteRange range = new RemoteRange(memory, address, arena.scope());
     return new Tensor(type, shape, MemorySegment.NULL, new OwnedMemory(arena), true, range);
   }
@@ -109,38 +120,35 @@ public final class Tensor implements AutoCloseable {
   /**
    * A zero-filled tensor in the caller's arena.
    *
-   * @param arena decides the lifetime
+   * @param arena decides the lifetime; not confined to a thread
    * @param type element type
    * @param shape axis lengths
    * @return a tensor whose {@link #close()} does nothing
+   * @throws IllegalArgumentException if the arena is confined to a thread
    */
   public static Tensor allocate(Arena arena, DType type, Shape shape) {
+    unconfined(arena);
     return new Tensor(type, shape, memory(arena, bytes(type, shape)), null, false, null);
   }
 
   /**
    * A tensor over memory of the caller, for instance a mapped file.
    *
-   * @param segment native memory, aligned to the element size, exactly as long as the shape needs
+   * @param segment native memory, aligned to the element size, exactly as long as the shape needs,
+   *     not confined to a thread; it may be read-only
    * @param type element type
    * @param shape axis lengths
    * @return a tensor whose {@link #close()} does nothing
-   * @throws IllegalArgumentException if the segment is on the heap, misaligned or of another size
+   * @throws IllegalArgumentException if the segment is on the heap, confined, misaligned or of
+   *     another size
    */
   public static Tensor over(MemorySegment segment, DType type, Shape shape) {
     if (!segment.isNative()) {
       throw new IllegalArgumentException(
           "segment = a Java array: expected native memory (copy it with Tensor.ofFloats)");
     }
-    if (segment.address() % type.bytes() != 0) {
-      throw new IllegalArgumentException(
-          "address of segment = "
-              + segment.address()
-              + ": expected a multiple of "
-              + type.bytes()
-              + " for "
-              + type);
-    }
+    unconfined("segment", segment);
+    aligned("address of segment", segment.address(), type);
     long bytes = bytes(type, shape);
     if (segment.byteSize() != bytes) {
       throw new IllegalArgumentException(
@@ -153,6 +161,26 @@ public final class Tensor implements AutoCloseable {
               + shape);
     }
     return new Tensor(type, shape, segment, null, false, null);
+  }
+
+  private static void unconfined(Arena arena) {
+    unconfined("arena", arena.allocate(0, 1));
+  }
+
+  private static void unconfined(String name, MemorySegment segment) {
+    if (!segment.isAccessibleBy(ANOTHER)) {
+      throw new IllegalArgumentException(
+          name
+              + " = confined to one thread: expected memory that any thread may access, as of"
+              + " Arena.ofShared");
+    }
+  }
+
+  private static void aligned(String name, long address, DType type) {
+    if (address % type.bytes() != 0) {
+      throw new IllegalArgumentException(
+          name + " = " + address + ": expected a multiple of " + type.bytes() + " for " + type);
+    }
   }
 
   /**
@@ -305,6 +333,15 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * Whether elements can be read but not written, as in a file mapped for reading.
+   *
+   * @return true for a tensor over a read-only segment
+   */
+  public boolean isReadOnly() {
+    return remote == null && segment.isReadOnly();
+  }
+
+  /**
    * Whether this tensor and another share any byte.
    *
    * @param other another tensor
@@ -338,13 +375,15 @@ public final class Tensor implements AutoCloseable {
    * @param other element type
    * @param to axis lengths with as many bytes
    * @return a borrowing tensor
-   * @throws IllegalArgumentException if the number of bytes differs
+   * @throws IllegalArgumentException if the number of bytes differs, or elements of that type may
+   *     not start where this tensor does
    */
   public Tensor reinterpret(DType other, Shape to) {
     if (bytes(other, to) != byteSize()) {
       throw new IllegalArgumentException(
           "new type and shape = " + other + to + ": expected " + byteSize() + " bytes");
     }
+    aligned("address of tensor", start(), other);
     return new Tensor(other, to, segment, memory, false, remote);
   }
 

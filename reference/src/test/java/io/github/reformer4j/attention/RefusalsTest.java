@@ -203,6 +203,64 @@ class RefusalsTest {
         .hasMessage("out = FLOAT32[2, 1, 8, 5] (closed): expected an open tensor");
   }
 
+  @Test
+  void memoryThatCannotBeWrittenIsRefusedAndNothingIsWritten() {
+    Attention attention = new ReferenceBackend().attention(LSH);
+    AttentionInputs inputs = good();
+    String expected = " in read-only memory: expected memory that can be written";
+    outputsRefused(
+        attention,
+        inputs,
+        new AttentionOutputs(readOnly(filled(2, 1, 8, 5)), null, null),
+        "out = FLOAT32[2, 1, 8, 5]" + expected);
+    outputsRefused(
+        attention,
+        inputs,
+        new AttentionOutputs(filled(2, 1, 8, 5), readOnly(filled(2, 1, 8)), null),
+        "logsumexp = FLOAT32[2, 1, 8]" + expected);
+    outputsRefused(
+        attention,
+        inputs,
+        new AttentionOutputs(filled(2, 1, 8, 5), null, readOnly(buckets(0))),
+        "buckets of outputs = INT32[2, 1, 2, 8]" + expected);
+    assertThatThrownBy(() -> attention.hash(inputs.queries(), null, readOnly(buckets(0)), null))
+        .hasMessage("buckets = INT32[2, 1, 2, 8]" + expected);
+    AttentionOutputs forward = attention.forward(inputs);
+    Tensor queries = filled(2, 1, 8, 3);
+    AttentionGradients gradients =
+        new AttentionGradients(queries, null, readOnly(filled(2, 1, 8, 5)));
+    assertThatThrownBy(
+            () -> attention.backward(inputs, forward, floats(2, 1, 8, 5), gradients, null))
+        .hasMessage("gradient of values = FLOAT32[2, 1, 8, 5]" + expected);
+    assertUntouched(queries);
+    // what a pass only reads may be read-only
+    AttentionInputs reading = shared(readOnly(inputs.queries()), readOnly(inputs.values()));
+    AttentionOutputs read =
+        new AttentionOutputs(readOnly(forward.out()), forward.logsumexp(), forward.buckets());
+    attention.forward(reading).close();
+    attention.backward(reading, read, readOnly(floats(2, 1, 8, 5))).close();
+  }
+
+  @Test
+  void decodersRefuseAResultThatCannotBeWritten() {
+    Attention attention = new ReferenceBackend().attention(ExactAttention.of(true));
+    Tensor token = floats(1, 1, 1, 3);
+    try (Decoder decoder = attention.decoder(1, 1, 3, 3)) {
+      assertThatThrownBy(
+              () ->
+                  decoder.step(
+                      AttentionInputs.separate(token, token, token), readOnly(floats(1, 1, 1, 3))))
+          .hasMessage(
+              "out = FLOAT32[1, 1, 1, 3] in read-only memory: expected memory that can be"
+                  + " written");
+      assertThat(decoder.position()).isZero();
+    }
+  }
+
+  private static Tensor readOnly(Tensor tensor) {
+    return Tensor.over(tensor.segment().asReadOnly(), tensor.type(), tensor.shape());
+  }
+
   private static void outputsRefused(
       Attention attention, AttentionInputs inputs, AttentionOutputs outputs, String message) {
     double[] before = outputs.out().toDoubles();

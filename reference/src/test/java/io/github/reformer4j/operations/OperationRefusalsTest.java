@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -206,7 +207,7 @@ class OperationRefusalsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"matrices", "rows", "elements", "fixedPointAndHeads", "idsAndUpdates"})
+  @MethodSource({"matrices", "rows", "elements", "fixedPointAndHeads", "idsAndUpdates", "writes"})
   void refusesByNameValueAndExpectation(String message, Consumer<Operations> call) {
     assertThatThrownBy(() -> call.accept(CHECKED))
         .isInstanceOf(IllegalArgumentException.class)
@@ -231,6 +232,71 @@ class OperationRefusalsTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("FLOAT32[3, 4] (closed): expected an open tensor");
     }
+  }
+
+  static Stream<Arguments> writes() {
+    Tensor ids = ints(3);
+    AdamWStep step = new AdamWStep(1, 1, 0, 0, 1, 0, 1);
+    return Stream.of(
+        written(
+            "c",
+            floats(3, 4),
+            r -> o -> o.matrices().multiply(M34, false, floats(4, 4), false, r, true)),
+        written("y", M34, r -> o -> o.rows().layerNorm(M34, floats(4), floats(4), 1, r)),
+        written("xGradient", M34, r -> o -> normBackward(o, r, floats(4), floats(4))),
+        written("weightGradient", floats(4), r -> o -> normBackward(o, floats(3, 4), r, floats(4))),
+        written("biasGradient", floats(4), r -> o -> normBackward(o, floats(3, 4), floats(4), r)),
+        written("y", M34, r -> o -> o.rows().addBias(floats(4), r)),
+        written("biasGradient", floats(4), r -> o -> o.rows().biasGradient(M34, r)),
+        written("to", floats(3, 4), r -> o -> o.rows().copyColumns(M34, 0, r, 0, 1)),
+        written("x", M34, r -> o -> o.elements().fill(r, 0)),
+        written("to", floats(3, 4), r -> o -> o.elements().copy(M34, r)),
+        written("y", floats(3, 4), r -> o -> o.elements().addScaled(1, M34, r)),
+        written("x", M34, r -> o -> o.elements().scale(r, 1)),
+        written("y", M34, r -> o -> o.elements().activate(Activation.RELU, M34, r)),
+        written(
+            "xGradient",
+            floats(3, 4),
+            r -> o -> o.elements().activateBackward(Activation.RELU, M34, floats(3, 4), r)),
+        written("y", M34, r -> o -> o.elements().dropout(M34, new DropoutMask(0, 0, 0, 0.5), r)),
+        written("stream", ints(12), r -> o -> o.fixedPoint().fromFloat(M34, 1, r)),
+        written("x", M34, r -> o -> o.fixedPoint().toFloat(ints(12), 1, r)),
+        written("stream", ints(12), r -> o -> o.fixedPoint().add(M34, 1, r)),
+        written("stream", ints(12), r -> o -> o.fixedPoint().subtract(M34, 1, r)),
+        written("heads", floats(1, 2, 4, 3), r -> o -> o.heads().split(floats(1, 4, 6), r)),
+        written("tokens", floats(1, 4, 6), r -> o -> o.heads().merge(floats(1, 2, 4, 3), r)),
+        written(
+            "y",
+            floats(1, 1, 4, 2),
+            r -> o -> o.heads().rotate(floats(1, 1, 4, 2), new Rotary(100), 0, false, r)),
+        written("y", floats(3, 4), r -> o -> o.embeddings().gather(M34, ids, r, 0, false)),
+        written("tableGradient", floats(3, 4), r -> o -> o.embeddings().scatter(M34, 0, ids, r)),
+        written("losses", floats(3), r -> o -> o.losses().crossEntropy(M34, ids, r, 1, null)),
+        written("gradients", M34, r -> o -> o.losses().crossEntropy(M34, ids, floats(3), 1, r)),
+        written("ids", ints(3), r -> o -> o.losses().argmax(M34, r)),
+        written(
+            "parameter",
+            M34,
+            r -> o -> o.updates().adamW(r, floats(12), floats(12), floats(12), step)),
+        written(
+            "mean", floats(12), r -> o -> o.updates().adamW(M34, floats(12), r, floats(12), step)),
+        written(
+            "variance",
+            floats(12),
+            r -> o -> o.updates().adamW(M34, floats(12), floats(12), r, step)));
+  }
+
+  private static void normBackward(Operations o, Tensor x, Tensor weight, Tensor bias) {
+    o.rows().layerNormBackward(floats(3, 4), floats(4), 1, floats(3, 4), x, weight, bias);
+  }
+
+  /** A call of an operation that writes a tensor given to it. */
+  private static Arguments written(
+      String name, Tensor tensor, Function<Tensor, Consumer<Operations>> call) {
+    Tensor readOnly = Tensor.over(tensor.segment().asReadOnly(), tensor.type(), tensor.shape());
+    return Arguments.of(
+        name + " = " + tensor + " in read-only memory: expected memory that can be written",
+        call.apply(readOnly));
   }
 
   @Test

@@ -76,6 +76,20 @@ class RemoteTensorTest {
   }
 
   @Test
+  void addressesAreMultiplesOfTheElementSize() {
+    assertThatThrownBy(() -> memory.tensor(6, DType.FLOAT32, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("address of remote memory = ")
+        .hasMessageEndingWith(": expected a multiple of 4 for FLOAT32");
+    Tensor half = memory.tensor(2, DType.BFLOAT16, 4);
+    assertThat(half.isReadOnly()).isFalse();
+    assertThatThrownBy(() -> half.reinterpret(DType.INT64, Shape.of(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("address of tensor = ")
+        .hasMessageEndingWith(": expected a multiple of 8 for INT64");
+  }
+
+  @Test
   void copiesGoInAllDirections() {
     Tensor remote = counting(0, 2, 2);
     Tensor host = Tensor.allocate(DType.FLOAT32, 4);

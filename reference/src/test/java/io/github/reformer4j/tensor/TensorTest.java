@@ -57,7 +57,7 @@ class TensorTest {
 
   @Test
   void memoryOfTheCallerCannotBeHeld() {
-    try (Arena arena = Arena.ofConfined();
+    try (Arena arena = Arena.ofShared();
         Tensor tensor = Tensor.allocate(arena, DType.FLOAT32, Shape.of(3))) {
       assertThat(tensor.hold()).isNull();
       assertThat(tensor.reshape(1, 3).hold()).isNull();
@@ -154,7 +154,7 @@ class TensorTest {
 
   @Test
   void memoryOfTheCallerMustFit() {
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       MemorySegment segment = arena.allocate(16, 8);
       Tensor tensor = Tensor.over(segment, DType.FLOAT32, Shape.of(2, 2));
       tensor.close();
@@ -171,9 +171,53 @@ class TensorTest {
     }
   }
 
+  /** A call works on several threads: what only one may access would fail half way. */
+  @Test
+  void confinedMemoryIsRefused() {
+    try (Arena arena = Arena.ofConfined()) {
+      assertThatThrownBy(() -> Tensor.allocate(arena, DType.FLOAT32, Shape.of(2)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "arena = confined to one thread: expected memory that any thread may access, as of"
+                  + " Arena.ofShared");
+      MemorySegment segment = arena.allocate(8, 8);
+      assertThatThrownBy(() -> Tensor.over(segment, DType.FLOAT32, Shape.of(2)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("segment = confined to one thread: expected");
+    }
+    Tensor automatic = Tensor.allocate(Arena.ofAuto(), DType.FLOAT32, Shape.of(2));
+    assertThat(Tensor.over(automatic.segment(), DType.INT32, Shape.of(2)).isAlive()).isTrue();
+  }
+
+  @Test
+  void elementsStartAtMultiplesOfTheirSizeInAnyType() {
+    try (Tensor bytes = Tensor.allocate(DType.BOOL, 16)) {
+      assertThatThrownBy(() -> bytes.slice(2, 6).reinterpret(DType.FLOAT32, Shape.of(1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "address of tensor = "
+                  + (bytes.address() + 2)
+                  + ": expected a multiple of 4 for FLOAT32");
+      assertThat(bytes.slice(4, 8).reinterpret(DType.FLOAT32, Shape.of(1)).toFloats())
+          .containsExactly(0);
+    }
+  }
+
+  @Test
+  void readOnlyMemoryCanBeReadAndSaysWhatItIs() {
+    try (Tensor tensor = Tensor.ofFloats(new float[] {1, 2}, 2)) {
+      Tensor view = Tensor.over(tensor.segment().asReadOnly(), DType.FLOAT32, Shape.of(2));
+      assertThat(view.isReadOnly()).isTrue();
+      assertThat(view.reshape(2, 1).slice(1, 2).isReadOnly()).isTrue();
+      assertThat(view.toFloats()).containsExactly(1, 2);
+      assertThat(tensor.isReadOnly()).isFalse();
+      assertThat(view.copy().isReadOnly()).isFalse();
+    }
+  }
+
   @Test
   void overlapIsSharedBytes() {
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       MemorySegment segment = arena.allocate(32, 8);
       Tensor all = Tensor.over(segment, DType.FLOAT64, Shape.of(4));
       Tensor head = Tensor.over(segment.asSlice(0, 16), DType.FLOAT64, Shape.of(2));
@@ -193,7 +237,7 @@ class TensorTest {
     try (RandomAccessFile raw = new RandomAccessFile(path.toFile(), "rw")) {
       raw.setLength(elements);
     }
-    try (Arena arena = Arena.ofConfined();
+    try (Arena arena = Arena.ofShared();
         FileChannel channel =
             FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       MemorySegment mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, elements, arena);

@@ -45,6 +45,16 @@ public final class Tensors {
   }
 
   /**
+   * A view that cannot be written.
+   *
+   * @param tensor one that the host can address
+   * @return the same memory, to be read only
+   */
+  public static Tensor readOnly(Tensor tensor) {
+    return Tensor.over(tensor.segment().asReadOnly(), tensor.type(), tensor.shape());
+  }
+
+  /**
    * A tensor where the host can address it.
    *
    * @param tensor any tensor

@@ -118,6 +118,7 @@ public enum Defect {
   GATHER_CLEARS_OTHER_COLUMNS("rowsAreGatheredToTheBit"),
   GATHER_NEVER_ADDS("gatheredRowsAreAdded"),
   SCATTER_OVERWRITES_DUPLICATES("scatteredRowsAddUp"),
+  CHECKS_LEFT_OUT("readOnlyOperandsAreRefused"),
   IDS_ONE_TOO_MANY("idsOutOfRangeAreRefusedWithTheirPlace"),
   LOSS_IN_BITS("crossEntropyAgreesWithOracle"),
   MAXIMUM_NOT_SUBTRACTED("lossesOfHugeLogitsAreFinite"),

@@ -56,6 +56,19 @@ public final class TensorChecks {
   }
 
   /**
+   * Refuses a tensor over memory that can only be read.
+   *
+   * @param name for the message
+   * @param tensor to be written; null = there is none
+   */
+  public static void writable(String name, @Nullable Tensor tensor) {
+    if (tensor != null && tensor.isReadOnly()) {
+      throw new IllegalArgumentException(
+          name + " = " + tensor + " in read-only memory: expected memory that can be written");
+    }
+  }
+
+  /**
    * Refuses a tensor that shares memory with another.
    *
    * @param name for the message
