@@ -17,6 +17,7 @@ import java.util.List;
 /** Specifications of attention as JSON: every part of them, under the names of the records. */
 final class AttentionJson {
   private static final String UNBOUNDED = "unbounded";
+  private static final String STRUCTURED = "structured";
 
   private AttentionJson() {}
 
@@ -81,16 +82,38 @@ final class AttentionJson {
     }
     json.writeNumberField("rounds", hashing.rounds());
     switch (hashing.rotations()) {
-      case Rotations.Seeded seeded -> {
-        json.writeNumberField("seed", seeded.seed());
-        json.writeNumberField("layer", seeded.layer());
-        json.writeBooleanField("shared_by_heads", seeded.sharedByHeads());
+      case Rotations.Seeded(long seed, int layer, boolean shared) ->
+          seeded(json, seed, layer, shared);
+      case Rotations.Structured(long seed, int layer, boolean shared) -> {
+        // files from before there was a choice hold normal numbers and no word of it
+        json.writeStringField("rotations", STRUCTURED);
+        seeded(json, seed, layer, shared);
       }
       case Rotations.Given _ ->
           throw new IOException(
               "rotations = given by the caller: expected seeded ones, as the native format keeps"
                   + " no others");
     }
+  }
+
+  private static void seeded(JsonGenerator json, long seed, int layer, boolean shared)
+      throws IOException {
+    json.writeNumberField("seed", seed);
+    json.writeNumberField("layer", layer);
+    json.writeBooleanField("shared_by_heads", shared);
+  }
+
+  private static Rotations rotations(JsonObject json) throws JsonObject.Refused {
+    boolean structured = json.has("rotations");
+    if (structured && !json.is("rotations", STRUCTURED)) {
+      throw json.unexpected("rotations", json.text("rotations"), STRUCTURED + " or nothing");
+    }
+    long seed = json.whole("seed");
+    int layer = json.small("layer");
+    boolean shared = json.flag("shared_by_heads");
+    return structured
+        ? new Rotations.Structured(seed, layer, shared)
+        : new Rotations.Seeded(seed, layer, shared);
   }
 
   private static Hashing hashing(JsonObject json) throws JsonObject.Refused {
@@ -101,12 +124,7 @@ final class AttentionJson {
           case "hyperplanes" -> new HashFamily.Hyperplanes(json.small("bits"));
           default -> throw json.unexpected("family", name, "cross_polytope or hyperplanes");
         };
-    Hashing hashing =
-        new Hashing(
-            family,
-            json.small("rounds"),
-            new Rotations.Seeded(
-                json.whole("seed"), json.small("layer"), json.flag("shared_by_heads")));
+    Hashing hashing = new Hashing(family, json.small("rounds"), rotations(json));
     json.nothingElse();
     return hashing;
   }

@@ -124,6 +124,8 @@ final class ConfigWriter {
                 + seeded.seed()
                 + ": PyTorch draws other rotations for it than this project");
       }
+      case Rotations.Structured structured ->
+          throw Expressible.refused("rotations", structured, "Seeded");
       case Rotations.Given _ -> {
         json.writeNullField(Keys.HASH_SEED);
         notes.add("rotations = given: such a folder does not hold rotations");

@@ -73,11 +73,20 @@ final class Expressible {
   }
 
   private static void checkSeed(int layer, Rotations first, Rotations rotations) {
-    if (rotations instanceof Rotations.Seeded seeded) {
-      long seed = first instanceof Rotations.Seeded of ? of.seed() : seeded.seed();
-      Rotations theirs = new Rotations.Seeded(seed, layer, false);
-      if (!seeded.equals(theirs)) {
-        throw refused("rotations of layer " + layer, seeded, theirs.toString());
+    switch (rotations) {
+      case Rotations.Seeded seeded -> {
+        long seed = first instanceof Rotations.Seeded of ? of.seed() : seeded.seed();
+        Rotations theirs = new Rotations.Seeded(seed, layer, false);
+        if (!seeded.equals(theirs)) {
+          throw refused("rotations of layer " + layer, seeded, theirs.toString());
+        }
+      }
+      case Rotations.Structured structured -> {
+        Rotations theirs = new Rotations.Seeded(structured.seed(), layer, false);
+        throw refused("rotations of layer " + layer, structured, theirs.toString());
+      }
+      case Rotations.Given _ -> {
+        // any will do: such a folder does not hold them
       }
     }
   }

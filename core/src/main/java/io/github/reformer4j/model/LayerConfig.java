@@ -109,6 +109,8 @@ public sealed interface LayerConfig {
     return switch (lsh.hashing().rotations()) {
       case Rotations.Seeded(long seed, int first, boolean shared) ->
           lsh.toBuilder().rotations(new Rotations.Seeded(seed, first + layer, shared)).build();
+      case Rotations.Structured(long seed, int first, boolean shared) ->
+          lsh.toBuilder().rotations(new Rotations.Structured(seed, first + layer, shared)).build();
       case Rotations.Given _ -> lsh;
     };
   }

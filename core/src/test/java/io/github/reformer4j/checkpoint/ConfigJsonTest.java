@@ -49,6 +49,8 @@ class ConfigJsonTest {
         List.of(
             new LayerConfig.Lsh(lsh, new Lengths(16, 4, 3)),
             new LayerConfig.Lsh(other),
+            new LayerConfig.Lsh(
+                other.toBuilder().rotations(new Rotations.Structured(-3, 9, false)).build()),
             new LayerConfig.Local(local, new Lengths(8, 8, 0)),
             new LayerConfig.Local(LocalAttention.of(4, true)));
     return Stream.of(
@@ -112,6 +114,17 @@ class ConfigJsonTest {
     assertRefused("[]", "no JSON object");
     assertRefused("", "no JSON object");
     assertRefused("{\"model_type\": \"reformer\"}", "expected a native configuration");
+  }
+
+  @Test
+  void rotationsOfAnUnknownKindAreRefused() throws IOException {
+    LshAttention lsh =
+        LshAttention.crossPolytope(4).rotations(new Rotations.Structured(1, 0, false)).build();
+    ReformerConfig config =
+        ReformerConfig.builder(7, 8, List.of(new LayerConfig.Lsh(lsh))).heads(2).build();
+    assertRefused(
+        ConfigJson.write(config).replace("structured", "diagonal"),
+        "rotations = diagonal: expected structured or nothing");
   }
 
   private static void assertRefused(String text, String message) {

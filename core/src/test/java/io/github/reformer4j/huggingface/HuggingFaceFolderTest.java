@@ -187,6 +187,19 @@ class HuggingFaceFolderTest {
   }
 
   @Test
+  void structuredRotationsAreNotTheirs() {
+    LshAttention lsh =
+        lsh(0, List.of(4)).toBuilder().rotations(new Rotations.Structured(17, 0, false)).build();
+    ReformerConfig config =
+        ReformerConfig.builder(9, 8, List.of(new LayerConfig.Lsh(lsh, new Lengths(6, 12, 4))))
+            .heads(3, HEAD_WIDTH)
+            .build();
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> write(config))
+        .withMessageContaining("rotations of layer 0 = Structured[seed=17");
+  }
+
+  @Test
   void unexpectedAndMissingTensorsAreNamed() throws IOException {
     rewrite(
         tensors ->

@@ -53,6 +53,38 @@ public sealed interface Rotations {
   }
 
   /**
+   * Rotations by fast transforms (Andoni et al. 2015, section 6): the columns of {@link
+   * SignedHadamard}, which are orthogonal in blocks. Buckets are more even than those of normal
+   * numbers, whose columns differ in length, and a backend needs few operations for a column where
+   * it uses the transforms.
+   *
+   * @param seed any value
+   * @param layer which layer of a model, at least 0
+   * @param sharedByHeads whether all heads use head 0's signs
+   */
+  record Structured(long seed, int layer, boolean sharedByHeads) implements Rotations {
+    /** Checks the layer. */
+    public Structured {
+      CounterRandom.of(seed, Purpose.ROTATION_SIGNS, layer);
+    }
+
+    /**
+     * The transforms for vectors of a width.
+     *
+     * @param dim D
+     * @return what {@link #materialise} writes down
+     */
+    public SignedHadamard transforms(long dim) {
+      return new SignedHadamard(CounterRandom.of(seed, Purpose.ROTATION_SIGNS, layer), dim);
+    }
+
+    @Override
+    public Tensor materialise(long heads, int rounds, long dim, int columns) {
+      return transforms(dim).matrices(sharedByHeads ? 1 : heads, rounds, columns);
+    }
+  }
+
+  /**
    * Rotations of the caller, who keeps the tensor alive and unchanged as long as the specification
    * is in use.
    *

@@ -9,7 +9,9 @@ public enum Purpose {
   /** Dropout masks. */
   DROPOUT(3),
   /** Test and benchmark inputs. */
-  DATA(4);
+  DATA(4),
+  /** Signs of structured hash rotations: coordinates are head and layer of the transform. */
+  ROTATION_SIGNS(5);
 
   /** Part of the contract: renumbering would change every seeded result. */
   private final int code;

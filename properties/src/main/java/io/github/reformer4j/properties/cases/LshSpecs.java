@@ -36,15 +36,26 @@ final class LshSpecs {
   }
 
   /** Hashing that does not know H and D yet. */
-  record HashRecipe(HashFamily family, int rounds, boolean shared, boolean given) {
+  record HashRecipe(HashFamily family, int rounds, boolean shared, RotationKind kind) {
     Rotations rotations(AttentionSizes sizes, long seed) {
-      Rotations seeded = new Rotations.Seeded(seed, (int) (seed % 3), shared);
-      return given
-          ? new Rotations.Given(
-              Tensors.copyAndClose(
-                  seeded.materialise(sizes.heads(), rounds, sizes.dim(), family.columns())))
-          : seeded;
+      int layer = (int) (seed % 3);
+      Rotations seeded = new Rotations.Seeded(seed, layer, shared);
+      return switch (kind) {
+        case SEEDED -> seeded;
+        case STRUCTURED -> new Rotations.Structured(seed, layer, shared);
+        case GIVEN ->
+            new Rotations.Given(
+                Tensors.copyAndClose(
+                    seeded.materialise(sizes.heads(), rounds, sizes.dim(), family.columns())));
+      };
     }
+  }
+
+  /** Where rotations come from. */
+  enum RotationKind {
+    SEEDED,
+    STRUCTURED,
+    GIVEN
   }
 
   /** What is done with the keys of a window. */
@@ -86,7 +97,7 @@ final class LshSpecs {
             families(),
             Arbitraries.integers().between(1, 4),
             Arbitraries.of(false, true),
-            Arbitraries.of(false, true))
+            Arbitraries.of(RotationKind.class))
         .as(HashRecipe::new);
   }
 

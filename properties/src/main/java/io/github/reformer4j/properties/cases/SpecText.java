@@ -79,6 +79,8 @@ public final class SpecText {
         switch (hashing.rotations()) {
           case Rotations.Seeded(long seed, int layer, boolean shared) ->
               "seeded(" + seed + ", layer " + layer + (shared ? ", shared)" : ")");
+          case Rotations.Structured(long seed, int layer, boolean shared) ->
+              "structured(" + seed + ", layer " + layer + (shared ? ", shared)" : ")");
           case Rotations.Given(var tensor) -> "given" + tensor.shape();
         };
     return "R=" + hashing.rounds() + " " + family + " rotations=" + rotations;

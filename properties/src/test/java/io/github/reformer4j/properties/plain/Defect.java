@@ -14,6 +14,7 @@ public enum Defect {
   HYPERPLANES_OFF_CENTRE("hyperplaneBitsCollideWithRateOneMinusAngleOverPi"),
   CROSS_POLYTOPE_WITHOUT_SIGNS("crossPolytopeCollisionsGrowWithCosine"),
   FIRST_FACTOR_MOST_SIGNIFICANT("hashAgreesWithOracleAwayFromTies"),
+  STRUCTURED_ROTATIONS_TAKEN_FOR_NORMAL_ONES("hashAgreesWithOracleAwayFromTies"),
   MASKED_TOKENS_KEEP_BUCKETS("maskedTokensHaveNoBucket"),
   BUCKETS_NOT_REPORTED("forwardReportsTheBucketsItUsed"),
   ZERO_VECTORS_IN_LAST_BUCKET("zeroVectorsAreInBucketZero"),

@@ -2,6 +2,7 @@ package io.github.reformer4j.properties.plain;
 
 import io.github.reformer4j.attention.HashFamily;
 import io.github.reformer4j.attention.Hashing;
+import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.List;
 
@@ -19,10 +20,18 @@ final class PlainHash {
     this.defect = defect;
     this.dim = dim;
     this.columns = hashing.family().columns();
-    try (Tensor tensor = hashing.rotations().materialise(heads, hashing.rounds(), dim, columns)) {
+    try (Tensor tensor =
+        rotations(hashing.rotations()).materialise(heads, hashing.rounds(), dim, columns)) {
       this.rotations = tensor.toDoubles();
       this.matrices = (int) tensor.shape().dim(0);
     }
+  }
+
+  private Rotations rotations(Rotations right) {
+    return defect == Defect.STRUCTURED_ROTATIONS_TAKEN_FOR_NORMAL_ONES
+            && right instanceof Rotations.Structured(long seed, int layer, boolean shared)
+        ? new Rotations.Seeded(seed, layer, shared)
+        : right;
   }
 
   /** The bucket of one vector. */

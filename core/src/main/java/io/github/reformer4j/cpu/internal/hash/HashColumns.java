@@ -1,7 +1,5 @@
 package io.github.reformer4j.cpu.internal.hash;
 
-import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL;
-
 import io.github.reformer4j.attention.HashFamily;
 import io.github.reformer4j.attention.Hashing;
 import java.util.ArrayList;
@@ -30,8 +28,11 @@ final class HashColumns {
 
   private final Part[][] panels;
   private final int columns;
+  private final int panelColumns;
 
-  HashColumns(Hashing hashing) {
+  /** Panels of so many columns each, but for the last. */
+  HashColumns(Hashing hashing, int panelColumns) {
+    this.panelColumns = panelColumns;
     columns = hashing.rounds() * hashing.family().columns();
     boolean polytope = hashing.family() instanceof HashFamily.CrossPolytope;
     List<Slice> slices = slices(hashing.family());
@@ -41,11 +42,11 @@ final class HashColumns {
       for (Slice slice : slices) {
         int column = 0;
         while (column < slice.columns()) {
-          int from = at % PANEL;
+          int from = at % panelColumns;
           if (from == 0) {
             parts.add(new ArrayList<>());
           }
-          int count = Math.min(PANEL - from, slice.columns() - column);
+          int count = Math.min(panelColumns - from, slice.columns() - column);
           boolean ends = column + count == slice.columns();
           parts
               .getLast()
@@ -92,7 +93,7 @@ final class HashColumns {
 
   /** Columns of a panel that are in use. */
   int columns(int panel) {
-    return Math.min(PANEL, columns - panel * PANEL);
+    return Math.min(panelColumns, columns - panel * panelColumns);
   }
 
   Part[] parts(int panel) {

@@ -16,31 +16,41 @@ public final class HashScratch {
     final float[] rows;
     final float[] packed;
     final float[] magnitudes = new float[BLOCK];
-    final float[] projections = new float[PANEL * BLOCK];
+    final float[] projections;
     final HashChoice.Extremes extremes = new HashChoice.Extremes();
     final int[] buckets = new int[BLOCK];
 
-    Worker(int width) {
+    Worker(int width, int packedRows) {
       rows = new float[BLOCK * width];
-      packed = new float[BLOCK * width];
+      packed = new float[BLOCK * packedRows];
+      projections = new float[BLOCK * Math.max(PANEL, packedRows)];
     }
   }
 
   private Worker[] workers = {};
   private int capacity;
+  private int packedCapacity;
   private int width;
 
   /** Empty until first used. */
   public HashScratch() {}
 
-  /** Makes room for some workers and a row length; padding of rows is never read. */
-  void prepare(int threads, int dim) {
+  /**
+   * Makes room for some workers and a row length; padding of rows is never read.
+   *
+   * @param threads workers
+   * @param dim D
+   * @param packedRows what a projector wants of a packed block
+   */
+  void prepare(int threads, int dim, int packedRows) {
     width = Lanes.roundUp(dim);
-    if (threads > workers.length || width > capacity) {
+    int packed = Math.max(width, packedRows);
+    if (threads > workers.length || width > capacity || packed > packedCapacity) {
       workers = new Worker[Math.max(threads, workers.length)];
       capacity = Math.max(width, capacity);
+      packedCapacity = Math.max(packed, packedCapacity);
       for (int i = 0; i < workers.length; i++) {
-        workers[i] = new Worker(capacity);
+        workers[i] = new Worker(capacity, packedCapacity);
       }
     }
   }
@@ -60,7 +70,7 @@ public final class HashScratch {
    * @return bytes
    */
   public long bytes() {
-    long floats = 2L * BLOCK * capacity + PANEL * BLOCK + 6L * BLOCK;
-    return workers.length * floats * Float.BYTES;
+    long rows = (long) capacity + packedCapacity + Math.max(PANEL, packedCapacity) + 6;
+    return workers.length * rows * BLOCK * Float.BYTES;
   }
 }

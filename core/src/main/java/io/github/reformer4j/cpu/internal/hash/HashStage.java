@@ -34,8 +34,7 @@ public final class HashStage {
   private record Problem(long heads, int dim) {}
 
   private final Hashing hashing;
-  private final HashColumns columns;
-  private final ConcurrentMap<Problem, PackedRotations> rotations = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Problem, Projector> projectors = new ConcurrentHashMap<>();
 
   /**
    * A stage for one way of hashing.
@@ -44,7 +43,6 @@ public final class HashStage {
    */
   public HashStage(Hashing hashing) {
     this.hashing = hashing;
-    this.columns = new HashColumns(hashing);
   }
 
   /**
@@ -75,8 +73,8 @@ public final class HashStage {
     if (sizes.tokens() == 0 || sequences == 0) {
       return;
     }
-    PackedRotations packed = rotations(sizes.heads(), sizes.dim());
-    scratch.prepare(team.threads(), sizes.dim());
+    Projector projector = projector(sizes.heads(), sizes.dim());
+    scratch.prepare(team.threads(), sizes.dim(), projector.rows());
     int blocks = Math.ceilDiv(sizes.tokens(), BLOCK);
     int unitsEach = Math.ceilDiv(blocks, UNIT_BLOCKS);
     int slab = Integer.MAX_VALUE / unitsEach;
@@ -91,7 +89,7 @@ public final class HashStage {
             int sequence = unit / unitsEach;
             int from = unit % unitsEach * UNIT_BLOCKS;
             hash(
-                packed,
+                projector,
                 queryKeys,
                 sizes,
                 excluded,
@@ -107,13 +105,9 @@ public final class HashStage {
     }
   }
 
-  PackedRotations rotations(long heads, int dim) {
-    return rotations.computeIfAbsent(
-        new Problem(heads, dim), p -> PackedRotations.of(hashing, columns, p.heads(), p.dim()));
-  }
-
-  HashColumns columns() {
-    return columns;
+  private Projector projector(long heads, int dim) {
+    return projectors.computeIfAbsent(
+        new Problem(heads, dim), p -> Projector.of(hashing, p.heads(), p.dim()));
   }
 
   int rounds() {
@@ -121,7 +115,7 @@ public final class HashStage {
   }
 
   private void hash(
-      PackedRotations packed,
+      Projector projector,
       MemorySegment queryKeys,
       AttentionSizes sizes,
       @Nullable MemorySegment excluded,
@@ -132,7 +126,8 @@ public final class HashStage {
       long element,
       HashScratch.Worker own,
       int width) {
-    float[][] panels = packed.panels(sequence % sizes.heads());
+    long head = sequence % sizes.heads();
+    HashColumns columns = projector.columns();
     long batchTokens = sequence / sizes.heads() * sizes.tokens();
     for (int block = firstBlock; block < endBlock; block++) {
       int token = block * BLOCK;
@@ -140,11 +135,11 @@ public final class HashStage {
       load(queryKeys, sequence * sizes.tokens() + token, count, sizes.dim(), width, own.rows);
       Transpose.block(own.rows, width, own.packed);
       RowRange.bringIn(own.packed, sizes.dim(), own.magnitudes);
+      projector.begin(head, own);
       Arrays.fill(own.buckets, 0);
       int round = 0;
-      for (int panel = 0; panel < panels.length; panel++) {
-        HashKernel.project(
-            panels[panel], columns.columns(panel), own.packed, sizes.dim(), own.projections);
+      for (int panel = 0; panel < columns.panels(); panel++) {
+        projector.project(head, panel, own);
         for (HashColumns.Part part : columns.parts(panel)) {
           consume(part, own);
           if (part.endsRound()) {

@@ -1,23 +1,17 @@
 package io.github.reformer4j.cpu.internal.hash;
 
-import static io.github.reformer4j.cpu.internal.vector.HashKernel.PANEL;
-import static io.github.reformer4j.cpu.internal.vector.HashKernel.TOKEN_COLUMNS;
-
 import io.github.reformer4j.attention.HashFamily;
 import io.github.reformer4j.attention.Hashing;
-import io.github.reformer4j.cpu.internal.vector.HashKernel;
 import io.github.reformer4j.cpu.internal.vector.RowRange;
 
 /**
- * Hashes one token at a time, to the buckets that {@link HashStage} gives it, bit for bit: vectors
- * run over columns here, but each projection is the same chain of operations. Used by one thread.
+ * Hashes one token at a time, to the buckets that {@link HashStage} gives it, bit for bit. Used by
+ * one thread.
  */
 public final class TokenHasher {
   private final Hashing hashing;
   private final int dim;
-  private final boolean shared;
-  private final float[][][] groups;
-  private final float[] projections;
+  private final Projector.Token projector;
 
   /** Half of each factor; none for hyperplanes. */
   private final int[] halves;
@@ -32,34 +26,18 @@ public final class TokenHasher {
   public TokenHasher(Hashing hashing, long heads, int dim) {
     this.hashing = hashing;
     this.dim = dim;
-    HashColumns columns = new HashColumns(hashing);
-    PackedRotations packed = PackedRotations.of(hashing, columns, heads, dim);
-    this.shared = packed.matrices() == 1;
-    int count = Math.ceilDiv(columns.columns(), TOKEN_COLUMNS);
-    this.groups = new float[packed.matrices()][count][dim * TOKEN_COLUMNS];
-    this.projections = new float[count * TOKEN_COLUMNS];
+    this.projector = Projector.of(hashing, heads, dim).token();
     this.halves =
         hashing.family() instanceof HashFamily.CrossPolytope(var factors)
             ? factors.stream().mapToInt(factor -> factor / 2).toArray()
             : new int[0];
-    for (int matrix = 0; matrix < groups.length; matrix++) {
-      for (int column = 0; column < columns.columns(); column++) {
-        float[] panel = packed.panels(matrix)[column / PANEL];
-        float[] group = groups[matrix][column / TOKEN_COLUMNS];
-        for (int d = 0; d < dim; d++) {
-          group[d * TOKEN_COLUMNS + column % TOKEN_COLUMNS] = panel[d * PANEL + column % PANEL];
-        }
-      }
-    }
   }
 
   /** The same rotations with scratch memory of its own. */
   private TokenHasher(TokenHasher other) {
     this.hashing = other.hashing;
     this.dim = other.dim;
-    this.shared = other.shared;
-    this.groups = other.groups;
-    this.projections = new float[other.projections.length];
+    this.projector = other.projector.another();
     this.halves = other.halves;
   }
 
@@ -81,18 +59,17 @@ public final class TokenHasher {
    */
   public void hash(int head, float[] token, int[] buckets) {
     RowRange.bringIn(token, dim);
-    float[][] own = groups[shared ? 0 : head];
-    for (int group = 0; group < own.length; group++) {
-      HashKernel.projectToken(own[group], token, dim, projections, group * TOKEN_COLUMNS);
-    }
+    float[] projections = projector.project(head, token);
     int columns = hashing.family().columns();
     for (int round = 0; round < hashing.rounds(); round++) {
       buckets[round] =
-          halves.length == 0 ? signs(round * columns, columns) : choices(round * columns);
+          halves.length == 0
+              ? signs(projections, round * columns, columns)
+              : choices(projections, round * columns);
     }
   }
 
-  private int signs(int first, int bits) {
+  private static int signs(float[] projections, int first, int bits) {
     int bucket = 0;
     for (int bit = 0; bit < bits; bit++) {
       if (projections[first + bit] > 0) {
@@ -102,7 +79,7 @@ public final class TokenHasher {
     return bucket;
   }
 
-  private int choices(int first) {
+  private int choices(float[] projections, int first) {
     int bucket = 0;
     int weight = 1;
     int at = first;
@@ -128,7 +105,6 @@ public final class TokenHasher {
    * @return bytes
    */
   public long bytes() {
-    long floats = (long) groups.length * groups[0].length * dim * TOKEN_COLUMNS;
-    return (floats + projections.length) * Float.BYTES;
+    return projector.bytes();
   }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HashStageTest {
   private static final long SEED = 20260101;
@@ -28,7 +29,31 @@ class HashStageTest {
   /** A float32 chain of D products strays less than this, relative to the norms. */
   private static final double ROUNDING = 1e-5;
 
+  /** Rotations that a seed stands for. */
+  enum Kind {
+    NORMAL,
+    STRUCTURED;
+
+    Rotations rotations(int layer, boolean sharedByHeads) {
+      return switch (this) {
+        case NORMAL -> new Rotations.Seeded(SEED, layer, sharedByHeads);
+        case STRUCTURED -> new Rotations.Structured(SEED, layer, sharedByHeads);
+      };
+    }
+  }
+
   static Stream<Arguments> problems() {
+    // of few dimensions, structured columns are whole numbers of which many are equal
+    return Stream.of(Kind.values())
+        .flatMap(
+            kind ->
+                normalProblems()
+                    .map(Arguments::get)
+                    .filter(p -> kind == Kind.NORMAL || (int) p[2] > 3)
+                    .map(p -> Arguments.of(kind, p[0], p[1], p[2], p[3])));
+  }
+
+  static Stream<Arguments> normalProblems() {
     List<HashFamily> families =
         List.of(
             new HashFamily.CrossPolytope(List.of(2)),
@@ -50,8 +75,8 @@ class HashStageTest {
   @ParameterizedTest
   @MethodSource("problems")
   void bucketsAreThoseOfTheDefinitionAwayFromTies(
-      HashFamily family, int tokens, int dim, int rounds) {
-    Hashing hashing = new Hashing(family, rounds, new Rotations.Seeded(SEED, 3, false));
+      Kind kind, HashFamily family, int tokens, int dim, int rounds) {
+    Hashing hashing = new Hashing(family, rounds, kind.rotations(3, false));
     AttentionSizes sizes = new AttentionSizes(2, 3, tokens, dim, 1);
     int decided = 0;
     try (Tensor x = normal(sizes);
@@ -93,9 +118,8 @@ class HashStageTest {
   @ParameterizedTest
   @MethodSource("problems")
   void bitsAreTheSameForAnyNumberOfThreadsAndForAnyPlaceOfAToken(
-      HashFamily family, int tokens, int dim, int rounds) {
-    HashStage stage =
-        new HashStage(new Hashing(family, rounds, new Rotations.Seeded(SEED, 0, true)));
+      Kind kind, HashFamily family, int tokens, int dim, int rounds) {
+    HashStage stage = new HashStage(new Hashing(family, rounds, kind.rotations(0, true)));
     AttentionSizes sizes = new AttentionSizes(1, 2, tokens, dim, 1);
     AttentionSizes later = new AttentionSizes(1, 2, tokens + 5, dim, 1);
     try (Tensor x = normal(sizes);
@@ -126,8 +150,9 @@ class HashStageTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void aTokenByItselfGetsTheSameBits(HashFamily family, int tokens, int dim, int rounds) {
-    Hashing hashing = new Hashing(family, rounds, new Rotations.Seeded(SEED, 1, false));
+  void aTokenByItselfGetsTheSameBits(
+      Kind kind, HashFamily family, int tokens, int dim, int rounds) {
+    Hashing hashing = new Hashing(family, rounds, kind.rotations(1, false));
     AttentionSizes sizes = new AttentionSizes(1, 2, tokens, dim, 1);
     TokenHasher hasher = new TokenHasher(hashing, 2, dim);
     try (Tensor x = normal(sizes)) {
@@ -153,7 +178,7 @@ class HashStageTest {
   }
 
   @ParameterizedTest
-  @MethodSource("problems")
+  @MethodSource("normalProblems")
   void projectionsAreChainsOfFusedOperations(HashFamily family, int tokens, int dim, int rounds) {
     Hashing hashing = new Hashing(family, rounds, new Rotations.Seeded(SEED, 2, false));
     AttentionSizes sizes = new AttentionSizes(1, 1, tokens, dim, 1);
@@ -182,27 +207,65 @@ class HashStageTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 16, 17, 33, 64, 80, 130, 257, 600, 1025})
+  void structuredProjectionsAreSumsAndDifferencesOfFloats(int dim) {
+    int tokens = 70;
+    int rounds = 3;
+    HashFamily family = new HashFamily.CrossPolytope(List.of(30, 26));
+    Rotations.Structured rotations = new Rotations.Structured(SEED, 5, false);
+    AttentionSizes sizes = new AttentionSizes(1, 2, tokens, dim, 1);
+    Hashing hashing = new Hashing(family, rounds, rotations);
+    TokenHasher hasher = new TokenHasher(hashing, 2, dim);
+    try (Tensor x = normal(sizes)) {
+      int[] buckets = hash(new HashStage(hashing), x, sizes, null, 2);
+      int[] alone = new int[rounds];
+      for (int row = 0; row < 2 * tokens; row++) {
+        float[] token = new float[dim];
+        for (int d = 0; d < dim; d++) {
+          token[d] = (float) x.getDouble((long) row * dim + d);
+        }
+        float[] p = PlainHash.transformed(rotations, row / tokens, token, rounds * 28);
+        hasher.hash(row / tokens, token, alone);
+        for (int round = 0; round < rounds; round++) {
+          double[] own = new double[28];
+          for (int c = 0; c < 28; c++) {
+            own[c] = p[round * 28 + c];
+          }
+          assertThat(buckets[(row / tokens * rounds + round) * tokens + row % tokens])
+              .as("row %d, round %d", row, round)
+              .isEqualTo(PlainHash.choose(family, own, 1).bucket())
+              .isEqualTo(alone[round]);
+        }
+      }
+    }
+  }
+
   @Test
   void onlyTheDirectionCountsUpToTheEdgesOfFloat() {
-    for (HashFamily family :
-        List.of(new HashFamily.CrossPolytope(List.of(16, 8)), new HashFamily.Hyperplanes(10))) {
-      HashStage stage = new HashStage(new Hashing(family, 3, new Rotations.Seeded(SEED, 0, false)));
-      AttentionSizes sizes = new AttentionSizes(1, 1, 130, 24, 1);
-      try (Tensor x = normal(sizes);
-          Tensor scaled = Tensor.allocate(DType.FLOAT32, x.shape())) {
-        // few bits in each number, so that denormals lose none of them
+    onlyTheDirectionCounts(Kind.NORMAL, new HashFamily.CrossPolytope(List.of(16, 8)));
+    onlyTheDirectionCounts(Kind.NORMAL, new HashFamily.Hyperplanes(10));
+    onlyTheDirectionCounts(Kind.STRUCTURED, new HashFamily.CrossPolytope(List.of(16, 8)));
+    onlyTheDirectionCounts(Kind.STRUCTURED, new HashFamily.Hyperplanes(10));
+  }
+
+  private static void onlyTheDirectionCounts(Kind kind, HashFamily family) {
+    HashStage stage = new HashStage(new Hashing(family, 3, kind.rotations(0, false)));
+    AttentionSizes sizes = new AttentionSizes(1, 1, 130, 24, 1);
+    try (Tensor x = normal(sizes);
+        Tensor scaled = Tensor.allocate(DType.FLOAT32, x.shape())) {
+      // few bits in each number, so that denormals lose none of them
+      for (long i = 0; i < x.shape().elements(); i++) {
+        x.setDouble(i, Math.rint(x.getDouble(i) * 64) / 64);
+      }
+      int[] expected = hash(stage, x, sizes, null, 1);
+      for (int exponent : new int[] {-143, -120, -60, -51, 49, 60, 124}) {
         for (long i = 0; i < x.shape().elements(); i++) {
-          x.setDouble(i, Math.rint(x.getDouble(i) * 64) / 64);
+          scaled.setDouble(i, Math.scalb(x.getDouble(i), exponent));
         }
-        int[] expected = hash(stage, x, sizes, null, 1);
-        for (int exponent : new int[] {-143, -120, -60, -51, 49, 60, 124}) {
-          for (long i = 0; i < x.shape().elements(); i++) {
-            scaled.setDouble(i, Math.scalb(x.getDouble(i), exponent));
-          }
-          assertThat(hash(stage, scaled, sizes, null, 2))
-              .as("scaled by 2^%d", exponent)
-              .isEqualTo(expected);
-        }
+        assertThat(hash(stage, scaled, sizes, null, 2))
+            .as("scaled by 2^%d", exponent)
+            .isEqualTo(expected);
       }
     }
   }
@@ -270,6 +333,10 @@ class HashStageTest {
             new Hashing(new HashFamily.Hyperplanes(5), 2, new Rotations.Seeded(SEED, 0, false)));
     HashScratch scratch = new HashScratch();
     assertThat(scratch.bytes()).isZero();
+    HashStage structured =
+        new HashStage(
+            new Hashing(
+                new HashFamily.Hyperplanes(5), 2, new Rotations.Structured(SEED, 0, false)));
     for (int dim : new int[] {70, 65, 3}) {
       AttentionSizes sizes = new AttentionSizes(2, 2, 66, dim, 1);
       int each = 2 * 66;
@@ -277,8 +344,14 @@ class HashStageTest {
           Tensor one = Tensor.allocate(DType.INT32, each + 9);
           WorkTeam team = new WorkTeam(2)) {
         int[] all = hash(stage, x, sizes, null, 1);
+        int[] some = hash(structured, x, sizes, null, 1);
         for (int sequence = 0; sequence < 4; sequence++) {
           one.segment().fill((byte) 77);
+          // leaves other numbers in the scratch memory
+          structured.run(team, x.segment(), sizes, null, sequence, 1, one.segment(), 4, scratch);
+          int[] transformed = one.toInts();
+          assertThat(Arrays.copyOfRange(transformed, 4, 4 + each))
+              .isEqualTo(Arrays.copyOfRange(some, sequence * each, (sequence + 1) * each));
           stage.run(team, x.segment(), sizes, null, sequence, 1, one.segment(), 4, scratch);
           int[] got = one.toInts();
           assertThat(Arrays.copyOfRange(got, 4, 4 + each))

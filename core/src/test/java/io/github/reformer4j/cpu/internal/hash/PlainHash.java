@@ -2,7 +2,10 @@ package io.github.reformer4j.cpu.internal.hash;
 
 import io.github.reformer4j.attention.HashFamily;
 import io.github.reformer4j.attention.Hashing;
+import io.github.reformer4j.attention.Rotations;
+import io.github.reformer4j.attention.SignedHadamard;
 import io.github.reformer4j.tensor.Tensor;
+import java.util.Arrays;
 
 /** Semantics section 2 in plain loops and double precision. */
 final class PlainHash {
@@ -38,6 +41,39 @@ final class PlainHash {
       norm = Math.hypot(norm, x);
     }
     return choose(hashing.family(), p, norm * size);
+  }
+
+  /**
+   * Structured projections in float32, by the definition: sums and differences of numbers half the
+   * length apart, then a quarter, down to neighbours.
+   */
+  static float[] transformed(Rotations.Structured rotations, int head, float[] token, int columns) {
+    SignedHadamard transforms = rotations.transforms(token.length);
+    float[] x = Arrays.copyOf(token, transforms.length());
+    for (int layer = 0; layer < SignedHadamard.MIXING; layer++) {
+      x = transformed(x, transforms.signs(head, layer));
+    }
+    float[] p = new float[columns];
+    for (int block = 0; block * x.length < columns; block++) {
+      float[] y = transformed(x, transforms.signs(head, SignedHadamard.MIXING + block));
+      int from = block * x.length;
+      System.arraycopy(y, 0, p, from, Math.min(y.length, columns - from));
+    }
+    return p;
+  }
+
+  private static float[] transformed(float[] x, float[] signs) {
+    float[] y = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i] * signs[i];
+    }
+    for (int bit = x.length / 2; bit > 0; bit /= 2) {
+      float[] from = y.clone();
+      for (int i = 0; i < x.length; i++) {
+        y[i] = (i & bit) == 0 ? from[i] + from[i + bit] : from[i - bit] - from[i];
+      }
+    }
+    return y;
   }
 
   /** The bucket that projections choose; margins are relative to a unit. */

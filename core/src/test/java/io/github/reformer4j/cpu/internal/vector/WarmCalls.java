@@ -11,6 +11,7 @@ import io.github.reformer4j.attention.Decoder;
 import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.cpu.CpuBackend;
 import io.github.reformer4j.cpu.CpuOptions;
@@ -191,6 +192,11 @@ final class WarmCalls {
     attention("exact, causal", backend, ExactAttention.of(true), TOKENS, DIM);
     // the kernels for odd numbers of vectors
     attention("exact, odd sizes", backend, ExactAttention.of(false), TOKENS - 16, DIM - 16);
+    attention("LSH, structured", backend, structured(lsh), TOKENS, DIM);
+  }
+
+  private static LshAttention structured(LshAttention lsh) {
+    return lsh.toBuilder().rotations(new Rotations.Structured(1, 0, false)).build();
   }
 
   private void attention(String name, CpuBackend backend, AttentionSpec spec, int tokens, int dim) {
