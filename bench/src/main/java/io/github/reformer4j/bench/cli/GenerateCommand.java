@@ -1,5 +1,6 @@
 package io.github.reformer4j.bench.cli;
 
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.backend.UnsupportedSpecException;
@@ -34,6 +35,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Mixin final BackendOption backend = new BackendOption();
 
   @Mixin final CheckpointOption checkpoint = new CheckpointOption();
+
+  @Mixin final CacheOption cache = new CacheOption();
 
   @Option(
       names = {"-p", "--prompt"},
@@ -89,15 +92,24 @@ final class GenerateCommand implements Callable<Integer> {
       throw UserFailure.usage("--prompt = '': expected at least one character to continue");
     }
     Sampler sampler = sampler();
+    KeyValueCache kept = cache.cache();
     Backends.Entry entry = backend.entry();
     try (Backend opened = entry.provider().open();
         ReformerLm model = checkpoint.open(opened, console);
-        Generation generation = model.generation(1)) {
+        Generation generation = model.generation(1, kept)) {
       write(generation, sampler, model.config().positions().limit());
       return ExitCode.OK;
     } catch (UnsupportedSpecException e) {
-      throw UserFailure.failed(checkpoint.folder() + ": " + e.getMessage(), e);
+      throw UserFailure.failed(checkpoint.folder() + ": " + refusal(e, kept, entry.name()), e);
     }
+  }
+
+  /** Who asks for nothing special needs no reminder of it. */
+  private static @Nullable String refusal(
+      UnsupportedSpecException e, KeyValueCache kept, String backendName) {
+    return kept == KeyValueCache.AS_GIVEN
+        ? e.getMessage()
+        : "--cache bfloat16 with --backend " + backendName + ": " + e.getMessage();
   }
 
   private Sampler sampler() {

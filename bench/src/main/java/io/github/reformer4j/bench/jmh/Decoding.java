@@ -4,6 +4,7 @@ import io.github.reformer4j.attention.Attention;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.Decoder;
+import io.github.reformer4j.attention.KeyValueCache;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
@@ -60,6 +61,10 @@ public class Decoding {
   @Param("cpu")
   public String backend = "";
 
+  /** How keys and values are kept: AS_GIVEN or BFLOAT16. */
+  @Param("AS_GIVEN")
+  public KeyValueCache cache = KeyValueCache.AS_GIVEN;
+
   private Backend opened;
   private Tensor queryKeys;
   private Tensor values;
@@ -75,7 +80,7 @@ public class Decoding {
     LshAttention spec = Specs.aligned(context, rounds);
     Attention attention = opened.attention(spec);
     warmUp(attention);
-    decoder = attention.decoder(1, Specs.HEADS, Specs.DIM, Specs.DIM);
+    decoder = attention.decoder(1, Specs.HEADS, Specs.DIM, Specs.DIM, cache);
     feed = new TokenFeed(decoder, queryKeys, values);
     AttentionInputs inputs = AttentionInputs.shared(queryKeys, values);
     try (Tensor rows = Tensor.allocate(DType.FLOAT32, values.shape());
@@ -85,12 +90,12 @@ public class Decoding {
         feed.step();
         feed.store(rows, t);
       }
-      RowCheck.check(spec, queryKeys, values, Objects.requireNonNull(whole.buckets()), rows);
+      RowCheck.check(spec, queryKeys, values, Objects.requireNonNull(whole.buckets()), rows, cache);
     }
   }
 
   private void warmUp(Attention attention) {
-    try (Decoder other = attention.decoder(1, Specs.HEADS, Specs.DIM, Specs.DIM);
+    try (Decoder other = attention.decoder(1, Specs.HEADS, Specs.DIM, Specs.DIM, cache);
         TokenFeed tokens = new TokenFeed(other, queryKeys, values)) {
       for (int t = 0; t < WARM_UP; t++) {
         tokens.load(t % context);

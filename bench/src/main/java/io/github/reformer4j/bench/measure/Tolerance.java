@@ -19,7 +19,12 @@ final class Tolerance {
    * @throws UserFailure if the error is larger, or not a number
    */
   static ReportData.Check check(String what, double error, double plainFloat) {
-    double limit = Yardstick.allowed(plainFloat);
+    return check(what, error, plainFloat, 0);
+  }
+
+  /** The same of numbers that were rounded on the way, which may change as much more. */
+  static ReportData.Check check(String what, double error, double plainFloat, double rounding) {
+    double limit = Yardstick.allowed(plainFloat) + rounding;
     if (!(error <= limit)) {
       throw UserFailure.failed(
           String.format(

@@ -78,6 +78,9 @@ class BadTrainingInputTest {
         new Wrong(List.of("generate", "--checkpoint", ".", "--prompt", ""), List.of("--prompt")),
         new Wrong(
             List.of("generate", "--checkpoint", ".", "--tokens", "0"), List.of("--tokens = 0")),
+        new Wrong(
+            List.of("generate", "--checkpoint", ".", "--cache", "int8"),
+            List.of("--cache = int8: expected float32 or bfloat16")),
         new Wrong(List.of("eval", "--checkpoint", "."), List.of("--input")),
         new Wrong(
             List.of("eval", "--checkpoint", ".", "--input", "x", "--rounds", "1,0"),

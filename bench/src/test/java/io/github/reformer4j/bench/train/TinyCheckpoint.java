@@ -23,19 +23,22 @@ public final class TinyCheckpoint {
 
   /** A model of one local layer with that vocabulary and 32 positions. */
   public static Path model(Path folder, int vocabulary) throws IOException {
-    ReformerConfig config =
-        ReformerConfig.builder(
-                vocabulary, 4, List.of(new LayerConfig.Local(LocalAttention.of(4, true))))
-            .heads(1)
-            .feedForward(4)
-            .positions(new Positions.Learned(32))
-            .build();
     Files.createDirectories(folder);
     try (Backend backend = new ReferenceBackend();
-        ReformerLm model = ReformerLm.create(backend, DType.FLOAT32, config, 1)) {
+        ReformerLm model = ReformerLm.create(backend, DType.FLOAT32, config(vocabulary), 1)) {
       new CheckpointFolder(folder).save(model);
     }
     return folder;
+  }
+
+  /** One local layer with that vocabulary and 32 positions. */
+  public static ReformerConfig config(int vocabulary) {
+    return ReformerConfig.builder(
+            vocabulary, 4, List.of(new LayerConfig.Local(LocalAttention.of(4, true))))
+        .heads(1)
+        .feedForward(4)
+        .positions(new Positions.Learned(32))
+        .build();
   }
 
   /** An architecture that Hugging Face's library has too. */
