@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads at once.
  */
 public final class Attention {
+  /** Sequences of a decoder, which keeps something for each: Java arrays are no longer. */
+  private static final long MAX_DECODED = Integer.MAX_VALUE - 8;
+
   private final Backend backend;
   private final AttentionSpec spec;
   private final AttentionKernel kernel;
@@ -220,9 +223,10 @@ public final class Attention {
    *
    * @param batch B, at least 1
    * @param heads H, at least 1
-   * @param dim D, at least 1
-   * @param valueDim E, at least 1
+   * @param dim D, 1 to {@value AttentionSizes#MAX_WIDTH}
+   * @param valueDim E, 1 to {@value AttentionSizes#MAX_WIDTH}
    * @return a fresh state that keeps keys and values as given; close it to free the memory
+   * @throws IllegalArgumentException if a size is out of range, or B·H at least 2<sup>31</sup> − 8
    * @throws UnsupportedSpecException if the specification cannot be decoded, saying why
    */
   public Decoder decoder(long batch, long heads, int dim, int valueDim) {
@@ -235,10 +239,11 @@ public final class Attention {
    *
    * @param batch B, at least 1
    * @param heads H, at least 1
-   * @param dim D, at least 1
-   * @param valueDim E, at least 1
+   * @param dim D, 1 to {@value AttentionSizes#MAX_WIDTH}
+   * @param valueDim E, 1 to {@value AttentionSizes#MAX_WIDTH}
    * @param cache how keys and values are kept
    * @return a fresh state; close it to free the memory
+   * @throws IllegalArgumentException if a size is out of range, or B·H at least 2<sup>31</sup> − 8
    * @throws UnsupportedSpecException if the specification cannot be decoded, or the backend does
    *     not keep keys and values so, saying why
    */
@@ -247,6 +252,18 @@ public final class Attention {
     Checks.atLeast("heads", heads, 1);
     Checks.atLeast("dim", dim, 1);
     Checks.atLeast("valueDim", valueDim, 1);
+    AttentionSizes.small("dim", dim, AttentionSizes.MAX_WIDTH);
+    AttentionSizes.small("valueDim", valueDim, AttentionSizes.MAX_WIDTH);
+    if (heads > MAX_DECODED / batch) {
+      throw new IllegalArgumentException(
+          "batch, heads = "
+              + batch
+              + ", "
+              + heads
+              + ": expected at most "
+              + MAX_DECODED
+              + " sequences");
+    }
     Decodability.check(spec);
     return new Decoder(
         checks,

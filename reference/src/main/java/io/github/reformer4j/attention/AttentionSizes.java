@@ -7,9 +7,9 @@ import io.github.reformer4j.tensor.Shape;
  *
  * @param batch B
  * @param heads H
- * @param tokens N, at most 2<sup>31</sup> − 1
- * @param dim D, query and key width
- * @param valueDim E, value width
+ * @param tokens N, at most {@value #MAX_TOKENS}
+ * @param dim D, query and key width, at most {@value #MAX_WIDTH}
+ * @param valueDim E, value width, at most {@value #MAX_WIDTH}
  */
 public record AttentionSizes(long batch, long heads, int tokens, int dim, int valueDim) {
   /**
@@ -33,10 +33,13 @@ public record AttentionSizes(long batch, long heads, int tokens, int dim, int va
     return new AttentionSizes(
         q.dim(0),
         q.dim(1),
-        small("tokens", q.dim(2), Integer.MAX_VALUE),
+        small("tokens", q.dim(2), MAX_TOKENS),
         small("dim", q.dim(3), MAX_WIDTH),
         small("valueDim", v.dim(3), MAX_WIDTH));
   }
+
+  /** The longest sequence: a backend may keep some numbers for each token in one Java array. */
+  public static final int MAX_TOKENS = 1 << 28;
 
   /** The largest width of a query, key or value. */
   public static final int MAX_WIDTH = 1 << 14;
@@ -50,7 +53,7 @@ public record AttentionSizes(long batch, long heads, int tokens, int dim, int va
     return batch * heads;
   }
 
-  private static int small(String name, long value, int most) {
+  static int small(String name, long value, int most) {
     if (value > most) {
       throw new IllegalArgumentException(name + " = " + value + ": expected at most " + most);
     }

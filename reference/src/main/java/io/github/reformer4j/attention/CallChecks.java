@@ -1,5 +1,6 @@
 package io.github.reformer4j.attention;
 
+import static io.github.reformer4j.tensor.checks.TensorChecks.alive;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
 import static io.github.reformer4j.tensor.checks.TensorChecks.exact;
 import static io.github.reformer4j.tensor.checks.TensorChecks.place;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything checked at the door (semantics section 9), so that kernels can trust. */
 final class CallChecks {
+  /** For scores in float32, which backends may take to base 2. */
+  private static final double MOST_SCALE = 0x1p127;
+
   private final AttentionSpec spec;
   private final Set<DType> types;
   private final AttentionKernel kernel;
@@ -138,6 +142,7 @@ final class CallChecks {
   }
 
   void buckets(Tensor buckets, @Nullable Tensor keyMask) {
+    alive("buckets", buckets);
     Shape shape = buckets.shape();
     int rounds = ((LshAttention) spec).hashing().rounds();
     if (buckets.type() != DType.INT32 || shape.rank() != 4 || shape.dim(2) != rounds) {
@@ -210,6 +215,7 @@ final class CallChecks {
     widths(s);
     typed("queries", inputs.queries(), types);
     DType type = inputs.queries().type();
+    scale(type, s.dim());
     exact("values", inputs.values(), type, s.batch(), s.heads(), s.tokens(), s.valueDim());
     Tensor keys = inputs.keys();
     if (spec instanceof LshAttention) {
@@ -226,6 +232,15 @@ final class CallChecks {
     mask(inputs.keyMask(), s.batch(), s.tokens());
     bucketsShape("buckets of inputs", inputs.buckets(), s);
     return s;
+  }
+
+  /** A factor that is finite in the type of a call, and times log2(e). */
+  private void scale(DType type, int dim) {
+    double scale = spec.scale().value(dim);
+    if (type != DType.FLOAT64 && scale > MOST_SCALE) {
+      throw new IllegalArgumentException(
+          "scale = " + scale + ": expected at most " + MOST_SCALE + " for " + type);
+    }
   }
 
   private static void widths(AttentionSizes s) {

@@ -31,7 +31,9 @@ public final class Decoder implements AutoCloseable {
    * @param out [B, H, 1, E], overwritten
    * @throws IllegalArgumentException if a tensor is refused, or holds a key or value that the cache
    *     cannot keep; the state is unchanged then
-   * @throws IllegalStateException if closed, or at work for another caller
+   * @throws IllegalStateException if closed, at work for another caller, or if an earlier step that
+   *     was not refused failed on its way (for want of memory, say): whatever a backend cannot undo
+   *     makes its decoder useless but for being closed
    */
   public void step(AttentionInputs token, Tensor out) {
     if (closed) {

@@ -24,7 +24,8 @@ public sealed interface Scale {
   /**
    * A fixed factor.
    *
-   * @param factor finite and greater than 0
+   * @param factor finite and greater than 0; calls in float32 and bfloat16 refuse one beyond
+   *     2<sup>127</sup>
    */
   record Fixed(double factor) implements Scale {
     /** Checks the factor. */

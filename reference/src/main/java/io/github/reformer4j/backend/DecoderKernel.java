@@ -10,6 +10,7 @@ public interface DecoderKernel extends AutoCloseable {
    *
    * @param token checked inputs with N = 1, no mask; buckets, if given, are used instead of hashing
    * @param out [B, H, 1, E], overwritten
+   * @throws IllegalStateException if an earlier step failed after it had changed the state
    */
   void step(AttentionInputs token, Tensor out);
 

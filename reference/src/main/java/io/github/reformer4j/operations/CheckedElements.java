@@ -1,7 +1,7 @@
 package io.github.reformer4j.operations;
 
 import static io.github.reformer4j.operations.OperationChecks.any;
-import static io.github.reformer4j.operations.OperationChecks.finite;
+import static io.github.reformer4j.operations.OperationChecks.factor;
 import static io.github.reformer4j.operations.OperationChecks.like;
 import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
 import static io.github.reformer4j.tensor.checks.TensorChecks.sameOrApart;
@@ -33,8 +33,8 @@ record CheckedElements(Elements kernels, OperationChecks checks) implements Elem
 
   @Override
   public void addScaled(double factor, Tensor x, Tensor y) {
-    finite("factor", factor);
     checks.floats("x", x);
+    factor("factor", factor, x);
     like("y", y, x);
     apart("y", y, "x", x);
     writable("y", y);
@@ -44,7 +44,7 @@ record CheckedElements(Elements kernels, OperationChecks checks) implements Elem
   @Override
   public void scale(Tensor x, double factor) {
     checks.floats("x", x);
-    finite("factor", factor);
+    factor("factor", factor, x);
     writable("x", x);
     kernels.scale(x, factor);
   }

@@ -38,8 +38,8 @@ record CheckedEmbeddings(Embeddings kernels, OperationChecks checks) implements 
 
   private void shapes(
       String tableName, Tensor table, Tensor ids, String name, Tensor rows, int column) {
-    checks.floats(tableName, table);
-    checks.floats(name, rows);
+    checks.floatRows(tableName, table);
+    checks.floatRows(name, rows);
     matrix(name, rows, table.type(), rows(rows), width(rows));
     columns("column", column, width(table), rows);
     elements("ids", ids, DType.INT32, rows(rows));

@@ -36,7 +36,7 @@ record CheckedHeads(Heads kernels, OperationChecks checks) implements Heads {
   }
 
   private void perHead(String name, Tensor tensor) {
-    checks.floats(name, tensor);
+    checks.floatRows(name, tensor);
     if (tensor.shape().rank() != 4) {
       throw new IllegalArgumentException(
           name + " = " + tensor + ": expected [batch, heads, tokens, dim]");

@@ -1,7 +1,7 @@
 package io.github.reformer4j.operations;
 
 import static io.github.reformer4j.operations.OperationChecks.elements;
-import static io.github.reformer4j.operations.OperationChecks.finite;
+import static io.github.reformer4j.operations.OperationChecks.factor;
 import static io.github.reformer4j.operations.OperationChecks.matrix;
 import static io.github.reformer4j.operations.OperationChecks.range;
 import static io.github.reformer4j.operations.OperationChecks.rows;
@@ -20,10 +20,10 @@ record CheckedLosses(Losses kernels, Embeddings embeddings, OperationChecks chec
   @Override
   public void crossEntropy(
       Tensor logits, Tensor targets, Tensor losses, double scale, @Nullable Tensor gradients) {
-    checks.floats("logits", logits);
+    checks.floatRows("logits", logits);
     elements("targets", targets, DType.INT32, rows(logits));
     elements("losses", losses, logits.type(), rows(logits));
-    finite("scale", scale);
+    factor("scale", scale, logits);
     apart("losses", losses, "logits", logits);
     apart("losses", losses, "targets", targets);
     if (gradients != null) {
@@ -40,7 +40,7 @@ record CheckedLosses(Losses kernels, Embeddings embeddings, OperationChecks chec
 
   @Override
   public void argmax(Tensor logits, Tensor ids) {
-    checks.floats("logits", logits);
+    checks.floatRows("logits", logits);
     elements("ids", ids, DType.INT32, rows(logits));
     apart("ids", ids, "logits", logits);
     writable("ids", ids);

@@ -13,8 +13,8 @@ record CheckedMatrices(Matrices kernels, OperationChecks checks) implements Matr
   @Override
   public void multiply(
       Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor c, boolean add) {
-    checks.floats("a", a);
-    checks.floats("b", b);
+    checks.floatRows("a", a);
+    checks.floatRows("b", b);
     long m = transposeA ? width(a) : rows(a);
     long k = transposeA ? rows(a) : width(a);
     long n = transposeB ? rows(b) : width(b);

@@ -15,7 +15,7 @@ import io.github.reformer4j.tensor.Tensor;
 record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
   @Override
   public void layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon, Tensor y) {
-    checks.floats("x", x);
+    checks.floatRows("x", x);
     elements("weight", weight, x.type(), width(x));
     elements("bias", bias, x.type(), width(x));
     epsilon(epsilon);
@@ -36,7 +36,7 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
       Tensor xGradient,
       Tensor weightGradient,
       Tensor biasGradient) {
-    checks.floats("x", x);
+    checks.floatRows("x", x);
     elements("weight", weight, x.type(), width(x));
     epsilon(epsilon);
     matrix("yGradient", yGradient, x.type(), rows(x), width(x));
@@ -73,7 +73,7 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
 
   @Override
   public void addBias(Tensor bias, Tensor y) {
-    checks.floats("y", y);
+    checks.floatRows("y", y);
     elements("bias", bias, y.type(), width(y));
     apart("y", y, "bias", bias);
     writable("y", y);
@@ -82,7 +82,7 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
 
   @Override
   public void biasGradient(Tensor yGradient, Tensor biasGradient) {
-    checks.floats("yGradient", yGradient);
+    checks.floatRows("yGradient", yGradient);
     elements("biasGradient", biasGradient, yGradient.type(), width(yGradient));
     apart("biasGradient", biasGradient, "yGradient", yGradient);
     writable("biasGradient", biasGradient);
@@ -91,8 +91,8 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
 
   @Override
   public void copyColumns(Tensor from, int fromColumn, Tensor to, int toColumn, int columns) {
-    checks.floats("from", from);
-    checks.floats("to", to);
+    checks.floatRows("from", from);
+    checks.floatRows("to", to);
     matrix("to", to, from.type(), rows(from), width(to));
     if (columns < 1) {
       throw new IllegalArgumentException("columns = " + columns + ": expected at least 1");

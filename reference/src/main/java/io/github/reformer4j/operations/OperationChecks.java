@@ -17,6 +17,19 @@ record OperationChecks(Set<DType> types) {
     notEmpty(name, tensor);
   }
 
+  /** Floats in rows that are counted over by an int. */
+  void floatRows(String name, Tensor tensor) {
+    floats(name, tensor);
+    narrow(name, tensor);
+  }
+
+  private static void narrow(String name, Tensor tensor) {
+    if (width(tensor) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "width of " + name + " = " + width(tensor) + ": expected at most " + Integer.MAX_VALUE);
+    }
+  }
+
   /** Any open tensor with at least one element. */
   static void any(String name, Tensor tensor) {
     alive(name, tensor);
@@ -44,6 +57,7 @@ record OperationChecks(Set<DType> types) {
       throw new IllegalArgumentException(
           name + " = " + tensor + ": expected " + type + ", rows and width " + rows + ", " + width);
     }
+    narrow(name, tensor);
   }
 
   /** Shapes count for nothing. */
@@ -79,6 +93,20 @@ record OperationChecks(Set<DType> types) {
   static void finite(String name, double number) {
     if (!Double.isFinite(number)) {
       throw new IllegalArgumentException(name + " = " + number + ": expected a finite number");
+    }
+  }
+
+  /** A finite number that numbers of a tensor are multiplied by, where it must be finite too. */
+  static void factor(String name, double factor, Tensor tensor) {
+    finite(name, factor);
+    if (!Double.isFinite(tensor.type().rounded(factor))) {
+      throw new IllegalArgumentException(
+          name
+              + " = "
+              + factor
+              + ": expected a number that is finite in "
+              + tensor.type()
+              + " too");
     }
   }
 

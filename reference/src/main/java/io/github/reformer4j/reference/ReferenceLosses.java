@@ -13,37 +13,48 @@ final class ReferenceLosses implements Losses {
     for (long row = 0; row < rows.rows(); row++) {
       int target = targets.getInt(row);
       double[] values = rows.read(row);
-      double loss = target == IGNORED ? 0 : logSumExp(values) - values[target];
-      losses.setDouble(row, loss);
+      Weights weights = Weights.of(values);
+      losses.setDouble(row, target == IGNORED ? 0 : weights.loss(values[target]));
       if (gradients != null) {
-        RowView.of(gradients).write(row, gradient(values, target, scale));
+        double[] gradient =
+            target == IGNORED ? new double[values.length] : weights.gradient(values, target, scale);
+        RowView.of(gradients).write(row, gradient);
       }
     }
   }
 
-  private static double[] gradient(double[] logits, int target, double scale) {
-    double[] gradient = new double[logits.length];
-    if (target == IGNORED) {
+  /**
+   * The exponentials of a row, with the greatest logit subtracted so that nothing overflows; NaN if
+   * one is. The two are never added: beside a huge logit the logarithm of the sum would be lost.
+   *
+   * @param greatest logit
+   * @param sum of exp(logit − greatest)
+   */
+  private record Weights(double greatest, double sum) {
+    static Weights of(double[] logits) {
+      double greatest = Double.NEGATIVE_INFINITY;
+      for (double logit : logits) {
+        greatest = Math.max(greatest, logit);
+      }
+      double sum = 0;
+      for (double logit : logits) {
+        sum += Math.exp(logit - greatest);
+      }
+      return new Weights(greatest, sum);
+    }
+
+    double loss(double target) {
+      return greatest - target + Math.log(sum);
+    }
+
+    double[] gradient(double[] logits, int target, double scale) {
+      double[] gradient = new double[logits.length];
+      for (int i = 0; i < gradient.length; i++) {
+        double share = Math.exp(logits[i] - greatest) / sum;
+        gradient[i] = scale * (share - (i == target ? 1 : 0));
+      }
       return gradient;
     }
-    double logSum = logSumExp(logits);
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = scale * (Math.exp(logits[i] - logSum) - (i == target ? 1 : 0));
-    }
-    return gradient;
-  }
-
-  /** With the greatest subtracted first, so that nothing overflows; NaN if one is. */
-  private static double logSumExp(double[] values) {
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      greatest = Math.max(greatest, value);
-    }
-    double sum = 0;
-    for (double value : values) {
-      sum += Math.exp(value - greatest);
-    }
-    return greatest + Math.log(sum);
   }
 
   @Override

@@ -40,13 +40,13 @@ class AllocationTest {
 
   @Test
   void tensorsThatAreKeptStayOpen() {
+    Tensor tensor;
     try (AllOrNone tensors = new AllOrNone()) {
-      Tensor tensor = tensors.allocate(DType.FLOAT32, Shape.of(3));
+      tensor = tensors.allocate(DType.FLOAT32, Shape.of(3));
       tensors.keep();
-      tensors.close();
-      assertThat(tensor.isAlive()).isTrue();
-      tensor.close();
     }
+    assertThat(tensor.isAlive()).isTrue();
+    tensor.close();
   }
 
   @Test

@@ -79,6 +79,10 @@ class RefusalsTest {
             "dim = 16385: expected at most 16384"),
         refusal(
             LSH,
+            shared(floats(0, 1, (1 << 28) + 1, 3), floats(0, 1, 8, 5)),
+            "tokens = 268435457: expected at most 268435456"),
+        refusal(
+            LSH,
             AttentionInputs.separate(floats(2, 1, 8, 3), floats(2, 1, 8, 3), floats(2, 1, 8, 5)),
             "keys = FLOAT32[2, 1, 8, 3]: expected null, as LSH attention shares queries and keys"),
         refusal(EXACT, good(), "keys = null: expected a tensor for ExactAttention"),
@@ -380,8 +384,40 @@ class RefusalsTest {
     assertThatThrownBy(() -> exact.hash(floats(2, 1, 8, 3), null))
         .isInstanceOf(UnsupportedSpecException.class)
         .hasMessage("hash of ExactAttention: expected LSH attention");
+    Tensor closed = buckets(0);
+    closed.close();
+    assertThatThrownBy(() -> attention.order(closed, null))
+        .hasMessage("buckets = INT32[2, 1, 2, 8] (closed): expected an open tensor");
+  }
+
+  @Test
+  void decodersOfSizesThatNoStepWouldTakeAreRefused() {
+    Attention attention = new ReferenceBackend().attention(ExactAttention.of(true));
     assertThatThrownBy(() -> attention.decoder(0, 1, 1, 1))
         .hasMessage("batch = 0: expected at least 1");
+    assertThatThrownBy(() -> attention.decoder(1, 1, 20_000, 8))
+        .hasMessage("dim = 20000: expected at most 16384");
+    assertThatThrownBy(() -> attention.decoder(1, 1, 8, 16_385))
+        .hasMessage("valueDim = 16385: expected at most 16384");
+    for (long many : new long[] {1L << 20, 1L << 40}) {
+      assertThatThrownBy(() -> attention.decoder(many, many, 8, 8))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "batch, heads = " + many + ", " + many + ": expected at most 2147483639 sequences");
+    }
+  }
+
+  @Test
+  void scalesBeyondFloatAreRefusedInFloat() {
+    Attention attention =
+        new ReferenceBackend()
+            .attention(new ExactAttention(false, SelfRule.ALLOWED, new Scale.Fixed(1e39)));
+    Tensor single = floats(1, 1, 2, 3);
+    assertThatThrownBy(() -> attention.forward(AttentionInputs.separate(single, single, single)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("scale = 1.0E39: expected at most 1.7014118346046923E38 for FLOAT32");
+    Tensor wide = Tensor.allocate(DType.FLOAT64, 1, 1, 2, 3);
+    attention.forward(AttentionInputs.separate(wide, wide, wide)).close();
   }
 
   @Test

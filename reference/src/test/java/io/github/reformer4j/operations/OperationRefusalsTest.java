@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.RemoteMemory;
+import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -36,6 +39,17 @@ class OperationRefusalsTest {
 
   private static Tensor ints(long... dims) {
     return Tensor.allocate(DType.INT32, dims);
+  }
+
+  /** Of any size: there is no memory behind it. */
+  private static Tensor nowhere(long... dims) {
+    RemoteMemory memory =
+        (RemoteMemory)
+            Proxy.newProxyInstance(
+                RemoteMemory.class.getClassLoader(),
+                new Class<?>[] {RemoteMemory.class},
+                new Unreachable());
+    return Tensor.remote(memory, 0, DType.FLOAT32, Shape.of(dims), Arena.ofShared());
   }
 
   private static Arguments refused(String message, Consumer<Operations> call) {
@@ -126,6 +140,12 @@ class OperationRefusalsTest {
         refused(
             "y = FLOAT32[3, 4]: expected memory apart from that of x",
             o -> o.elements().addScaled(1, M34, M34)),
+        refused(
+            "factor = 1.0E39: expected a number that is finite in FLOAT32 too",
+            o -> o.elements().addScaled(1e39, M34, floats(12))),
+        refused(
+            "factor = -1.0E39: expected a number that is finite in FLOAT32 too",
+            o -> o.elements().scale(M34, -1e39)),
         refused("factor = NaN: expected a finite number", o -> o.elements().scale(M34, Double.NaN)),
         refused(
             "y = FLOAT32[4]: expected FLOAT32, elements 12",
@@ -191,6 +211,15 @@ class OperationRefusalsTest {
         refused(
             "scale = NaN: expected a finite number",
             o -> o.losses().crossEntropy(floats(6, 9), ids, floats(6), Double.NaN, null)),
+        refused(
+            "scale = 1.0E39: expected a number that is finite in FLOAT32 too",
+            o -> o.losses().crossEntropy(floats(6, 9), ids, floats(6), 1e39, null)),
+        refused(
+            "width of logits = 2147483648: expected at most 2147483647",
+            o -> o.losses().argmax(nowhere(1, 1L << 31), ints(1))),
+        refused(
+            "width of y = 2147483648: expected at most 2147483647",
+            o -> o.rows().addBias(floats(4), nowhere(1, 1L << 31))),
         refused(
             "gradients = FLOAT32[6, 4]: expected FLOAT32, rows and width 6, 9",
             o -> o.losses().crossEntropy(floats(6, 9), ids, floats(6), 1, floats(6, 4))),

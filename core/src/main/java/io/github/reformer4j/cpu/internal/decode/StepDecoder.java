@@ -50,6 +50,10 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
   private final AtomicBoolean busy = new AtomicBoolean();
 
   private int position;
+
+  /** Whether the step at {@link #position} changed the state and then failed. */
+  private boolean failed;
+
   private boolean closed;
 
   StepDecoder(WorkTeam team, long batch, long heads, int dim, int valueDim, RowFormat format) {
@@ -92,6 +96,10 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
     if (closed) {
       throw new IllegalStateException("decoder = closed: expected an open one");
     }
+    if (failed) {
+      throw new IllegalStateException(
+          "decoder = failed in step " + position + ": expected a fresh one");
+    }
     if (position >= MOST_TOKENS) {
       throw new IllegalStateException(
           "position = " + position + ": expected fewer than " + MOST_TOKENS + " tokens");
@@ -107,6 +115,8 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
             token.values().segment(),
             buckets == null ? null : buckets.segment(),
             out.segment());
+    // until the step is done: some sequences may have the token, others not
+    failed = true;
     rows.append(position);
     if (mostKeys(position) * rows.rowBytes() * count >= WORTH_HELP) {
       team.forEach(count, (sequence, worker) -> attend(step, sequence, worker));
@@ -115,8 +125,9 @@ abstract sealed class StepDecoder implements DecoderKernel permits LshDecoder, R
         attend(step, sequence, 0);
       }
     }
+    rows.dropBefore(firstNeeded(position + 1));
     position++;
-    rows.dropBefore(firstNeeded(position));
+    failed = false;
   }
 
   /** Copies a sequence's row out of a tensor of one token. */

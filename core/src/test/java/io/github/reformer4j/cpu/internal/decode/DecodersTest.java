@@ -143,6 +143,28 @@ class DecodersTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("specs")
+  void aStepThatFailsHalfWayIsTheLast(AttentionSpec spec) {
+    try (DecoderKernel decoder = Decoders.of(TEAM, spec, 1, 2, 4, 4, KeyValueCache.AS_GIVEN);
+        Tensor row = Tensor.ofFloats(new float[8], 1, 2, 1, 4);
+        Tensor out = Tensor.allocate(DType.FLOAT32, 1, 2, 1, 4)) {
+      AttentionInputs token =
+          spec instanceof LshAttention
+              ? AttentionInputs.shared(row, row)
+              : AttentionInputs.separate(row, row, row);
+      decoder.step(token, out);
+      Tensor closed = Tensor.allocate(DType.FLOAT32, 1, 2, 1, 4);
+      closed.close();
+      assertThatThrownBy(() -> decoder.step(token, closed))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageNotContaining("fresh");
+      assertThatThrownBy(() -> decoder.step(token, out))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("decoder = failed in step 1: expected a fresh one");
+    }
+  }
+
   @Test
   void theStateGrowsWithTheTokensAndIsFreed() {
     DecoderKernel decoder =
