@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attention {
   /** Sequences of a decoder, which keeps something for each: Java arrays are no longer. */
-  private static final long MAX_DECODED = Integer.MAX_VALUE - 8;
+  private static final long MAX_DECODED = Integer.MAX_VALUE - 8L;
 
   private final Backend backend;
   private final AttentionSpec spec;

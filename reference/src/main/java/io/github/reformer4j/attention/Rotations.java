@@ -4,6 +4,9 @@ import io.github.reformer4j.random.CounterRandom;
 import io.github.reformer4j.random.Purpose;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Where the hash rotations come from (semantics section 2). */
 public sealed interface Rotations {
@@ -85,10 +88,11 @@ public sealed interface Rotations {
   }
 
   /**
-   * Rotations of the caller, who keeps the tensor alive and unchanged as long as the specification
-   * is in use.
+   * Rotations of the caller. They are copied when this is made: what becomes of the caller's tensor
+   * afterwards changes nothing. Equal if type, shape and bits are.
    *
-   * @param tensor float32 or float64, [R, D, columns] shared by heads, or [H, R, D, columns]
+   * @param tensor float32 or float64, [R, D, columns] shared by heads, or [H, R, D, columns]; as a
+   *     component a copy in read-only memory of the host
    */
   record Given(Tensor tensor) implements Rotations {
     /** Checks type, rank and values. */
@@ -101,12 +105,28 @@ public sealed interface Rotations {
                 + ": expected a floating-point tensor [rounds, dim, columns] or"
                 + " [heads, rounds, dim, columns]");
       }
+      Tensor copy = Tensor.allocate(Arena.ofAuto(), tensor.type(), tensor.shape());
+      Tensor.copy(tensor, copy);
+      tensor = Tensor.over(copy.segment().asReadOnly(), tensor.type(), tensor.shape());
       for (long i = 0; i < tensor.shape().elements(); i++) {
         if (!Double.isFinite(tensor.getDouble(i))) {
           throw new IllegalArgumentException(
               "rotations at " + i + " = " + tensor.getDouble(i) + ": expected a finite number");
         }
       }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Given(Tensor that)
+          && tensor.type() == that.type()
+          && tensor.shape().equals(that.shape())
+          && tensor.segment().mismatch(that.segment()) < 0;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(tensor.type(), tensor.shape());
     }
 
     @Override

@@ -368,6 +368,22 @@ class RefusalsTest {
   }
 
   @Test
+  void givenRotationsAreThoseThatWereGiven() {
+    Tensor tensor = Tensor.ofFloats(new float[] {1, 2, 3, 4}, 1, 2, 2);
+    Rotations.Given given = new Rotations.Given(tensor);
+    assertThat(given).isEqualTo(new Rotations.Given(tensor)).hasSameHashCodeAs(given);
+    tensor.setDouble(3, Double.NaN);
+    assertThat(given.tensor().toFloats()).containsExactly(1, 2, 3, 4);
+    tensor.setDouble(3, 5);
+    assertThat(given).isNotEqualTo(new Rotations.Given(tensor));
+    tensor.close();
+    try (Tensor rotations = given.materialise(1, 1, 2, 2)) {
+      assertThat(rotations.toFloats()).containsExactly(1, 2, 3, 4);
+    }
+    assertThat(given.tensor().isReadOnly()).isTrue();
+  }
+
+  @Test
   void stagesCheckTheirInputsToo() {
     Attention attention = new ReferenceBackend().attention(LSH);
     assertThatThrownBy(() -> attention.hash(spoilt(1, Float.NaN, 2, 1, 8, 3), null))
