@@ -40,7 +40,7 @@ public final class CheckpointFolder {
   /**
    * A folder, which may be empty.
    *
-   * @param folder an existing folder
+   * @param folder where it is; one that does not exist is made when a model is saved
    */
   public CheckpointFolder(Path folder) {
     this.folder = folder;
@@ -147,6 +147,7 @@ public final class CheckpointFolder {
   }
 
   private void writeConfig(String text) throws IOException {
+    Files.createDirectories(folder);
     if (!Files.exists(config())
         || !Arrays.equals(Files.readAllBytes(config()), text.getBytes(StandardCharsets.UTF_8))) {
       DurableFiles.write(config(), text);

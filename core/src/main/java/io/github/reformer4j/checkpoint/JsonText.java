@@ -35,7 +35,14 @@ final class JsonText {
       }
       return object;
     } catch (JacksonException e) {
-      throw new Refused("text = bad JSON: " + e.getOriginalMessage(), e);
+      throw new Refused(
+          "text = bad JSON at line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ": "
+              + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""),
+          e);
     } catch (IOException e) {
       throw new Refused("text = unreadable: " + e.getMessage(), e);
     }

@@ -6,6 +6,7 @@ import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.cpu.internal.engine.CpuKernels;
 import io.github.reformer4j.cpu.internal.operations.CpuOperations;
 import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
+import io.github.reformer4j.cpu.internal.vector.AddressSpace;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.operations.Operations;
 import io.github.reformer4j.tensor.DType;
@@ -57,7 +58,8 @@ public final class CpuBackend implements Backend {
         + team.threads()
         + (team.threads() == 1 ? " thread, " : " threads, ")
         + Lanes.COUNT * Float.SIZE
-        + "-bit vectors, float32";
+        + "-bit vectors, float32"
+        + (AddressSpace.WHOLE == null ? ", without --enable-native-access" : "");
   }
 
   @Override

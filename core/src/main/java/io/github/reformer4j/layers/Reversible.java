@@ -36,9 +36,13 @@ public final class Reversible implements ReversibleEngine {
    * @throws IllegalArgumentException if the backend does not take the type
    */
   public Reversible(Backend backend, TensorPool pool, DType type) {
-    if (!backend.types().contains(type)) {
+    if (!backend.operationTypes().contains(type)) {
       throw new IllegalArgumentException(
-          "type = " + type + ": expected one of " + backend.types() + ", as the backend takes");
+          "type = "
+              + type
+              + ": expected one of "
+              + backend.operationTypes()
+              + ", as the backend's operations take");
     }
     this.operations = backend.operations();
     this.pool = pool;

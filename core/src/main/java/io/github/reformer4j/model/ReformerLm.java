@@ -72,7 +72,7 @@ public final class ReformerLm implements AutoCloseable {
    * up to rounding in every type.
    *
    * @param backend where it computes; stays open for longer than the model
-   * @param type of parameters and activations, one that the backend takes
+   * @param type of parameters and activations, one that the backend's operations take
    * @param config the architecture
    * @param seed of the parameters
    * @return the model; close it to free its memory
@@ -93,7 +93,7 @@ public final class ReformerLm implements AutoCloseable {
    * A model whose parameters are all zero, to be overwritten by what was learned before.
    *
    * @param backend where it computes; stays open for longer than the model
-   * @param type of parameters and activations, one that the backend takes
+   * @param type of parameters and activations, one that the backend's operations take
    * @param config the architecture
    * @return the model; close it to free its memory
    * @throws UnsupportedSpecException if the backend does not cover an attention of the model
@@ -105,9 +105,13 @@ public final class ReformerLm implements AutoCloseable {
   }
 
   private static void checkType(Backend backend, DType type) {
-    if (!backend.types().contains(type)) {
+    if (!backend.operationTypes().contains(type)) {
       throw new IllegalArgumentException(
-          "type = " + type + ": expected one of " + backend.types() + ", as the backend takes");
+          "type = "
+              + type
+              + ": expected one of "
+              + backend.operationTypes()
+              + ", as the backend's operations take");
     }
   }
 

@@ -3,13 +3,18 @@ package io.github.reformer4j.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reformer4j.attention.Attention;
+import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionOutputs;
 import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.Availability;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.backend.Backends;
 import io.github.reformer4j.backend.LshKernel;
+import io.github.reformer4j.backend.Workspace;
 import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,6 +51,27 @@ class CpuBackendTest {
         .hasMessage("threads = 0: expected 1 to 1024");
     assertThatThrownBy(() -> new CpuOptions(1025)).hasMessage("threads = 1025: expected 1 to 1024");
     assertThat(CpuOptions.defaults().threads()).isPositive();
+  }
+
+  @Test
+  void refusesAWorkspaceForFewerThreads() {
+    ExactAttention spec = ExactAttention.of(false);
+    try (CpuBackend one = CpuBackend.create(new CpuOptions(1));
+        CpuBackend three = CpuBackend.create(new CpuOptions(3));
+        Tensor x = Tensor.allocate(DType.FLOAT32, 1, 1, 4, 8);
+        Workspace small = one.attention(spec).newWorkspace();
+        Workspace large = three.attention(spec).newWorkspace()) {
+      AttentionInputs inputs = AttentionInputs.separate(x, x, x);
+      AttentionOutputs outputs = AttentionOutputs.allocate(spec, inputs);
+      Attention attention = three.attention(spec);
+      assertThatThrownBy(() -> attention.forward(inputs, outputs, small))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "workspace = one for 1 threads: expected one for 3, as this backend's newWorkspace()"
+                  + " gives");
+      one.attention(spec).forward(inputs, outputs, large);
+      outputs.close();
+    }
   }
 
   @Test

@@ -90,7 +90,7 @@ public interface AttentionKernel {
   /**
    * Where a floating-point tensor holds its first NaN or infinity.
    *
-   * @param tensor float32 or float64
+   * @param tensor one of {@link Backend#types()}
    * @return row-major position, or −1 if all elements are finite
    */
   default long firstNonFinite(Tensor tensor) {

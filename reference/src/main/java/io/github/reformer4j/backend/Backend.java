@@ -36,7 +36,8 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * The floating-point types whose tensors it takes; all tensors of a call have the same.
+   * The floating-point types whose tensors it takes; all tensors of a call have the same, but that
+   * the log-sum-exp of bfloat16 calls is float32 ({@link DType#sums()}).
    *
    * @return at least one
    */

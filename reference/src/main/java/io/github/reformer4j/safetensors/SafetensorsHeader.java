@@ -80,14 +80,22 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, SafetensorsEn
       }
       elements = product("shape" + where + entry.shape(), elements, dim);
     }
-    if (entry.begin() < 0 || entry.end() < entry.begin() || entry.end() > dataBytes) {
+    if (entry.begin() < 0 || entry.end() < entry.begin()) {
       throw new Refused(
           "data_offsets"
               + where
               + List.of(entry.begin(), entry.end())
-              + ": expected an ascending pair from 0 to "
+              + ": expected an ascending pair from 0");
+    }
+    if (entry.end() > dataBytes) {
+      throw new Refused(
+          "length of the data = "
               + dataBytes
-              + ", the length of the data");
+              + " bytes: expected "
+              + entry.end()
+              + " at least, where '"
+              + entry.name()
+              + "' ends (a file cut short?)");
     }
     var size = SafetensorsEntry.bytesPerElement(entry.dtype());
     if (size.isPresent()) {

@@ -40,9 +40,9 @@ class HostileFileTest {
           {'a':{'dtype':'F64','shape':[4294967296,4294967296],'data_offsets':[0,8]}} | shape of 'a' = [4294967296, 4294967296]: expected fewer than 2^63 bytes
           {'a':{'dtype':'F64','shape':[1152921504606846976],'data_offsets':[0,8]}} | shape of 'a' = [1152921504606846976]: expected fewer than 2^63 bytes
           {'a':{'dtype':'F64','shape':[1],'data_offsets':[0]}}          | data_offsets of 'a' = [0]: expected a pair
-          {'a':{'dtype':'F64','shape':[1],'data_offsets':[8,0]}}        | data_offsets of 'a' = [8, 0]: expected an ascending pair from 0 to 8, the length of the data
-          {'a':{'dtype':'F64','shape':[1],'data_offsets':[-8,0]}}       | data_offsets of 'a' = [-8, 0]: expected an ascending pair from 0 to 8, the length of the data
-          {'a':{'dtype':'F64','shape':[2],'data_offsets':[0,16]}}       | data_offsets of 'a' = [0, 16]: expected an ascending pair from 0 to 8, the length of the data
+          {'a':{'dtype':'F64','shape':[1],'data_offsets':[8,0]}}        | data_offsets of 'a' = [8, 0]: expected an ascending pair from 0
+          {'a':{'dtype':'F64','shape':[1],'data_offsets':[-8,0]}}       | data_offsets of 'a' = [-8, 0]: expected an ascending pair from 0
+          {'a':{'dtype':'F64','shape':[2],'data_offsets':[0,16]}}       | length of the data = 8 bytes: expected 16 at least, where 'a' ends (a file cut short?)
           {'a':{'dtype':'F64','shape':[0],'data_offsets':[0,8]}}        | data_offsets of 'a' = [0, 8]: expected a span of 0 bytes for F64[0]
           {'a':{'dtype':'BF16','shape':[3],'data_offsets':[0,8]}}       | data_offsets of 'a' = [0, 8]: expected a span of 6 bytes for BF16[3]
           {'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}        | length of the data = 8 bytes: expected 4, where the last tensor ends

@@ -11,9 +11,7 @@ import io.github.reformer4j.bench.reproduce.DuplicationResult;
 import io.github.reformer4j.bench.reproduce.DuplicationRun;
 import io.github.reformer4j.bench.reproduce.DuplicationTask;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -103,20 +101,19 @@ final class DuplicationCommand implements Callable<Integer> {
     Flags.positive("--minutes", minutes);
     Flags.atLeast("--steps", steps, 1);
     Backends.Entry entry = backend.entry();
-    if (out != null && Files.isDirectory(out)) {
-      throw UserFailure.usage(out + ": is a folder: --out expects a file");
-    }
+    OutputFile file = out == null ? null : OutputFile.checked(out, "--out");
     DuplicationResult result = run(entry, task);
     print(result);
-    if (out != null) {
-      write(out, result);
+    if (file != null) {
+      file.write(
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(result));
     }
     return ExitCode.OK;
   }
 
   private DuplicationResult run(Backends.Entry entry, DuplicationTask task) {
     DuplicationRun.Effort effort = new DuplicationRun.Effort(60 * minutes, steps);
-    try (Backend opened = entry.provider().open();
+    try (Backend opened = BackendOption.open(entry);
         Progress progress = console.progress()) {
       return new DuplicationRun(opened, task, effort, progress).run();
     }
@@ -162,20 +159,5 @@ final class DuplicationCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder();
     percent.forEach(number -> line.append(String.format(Locale.ROOT, "%8.1f", number)));
     return line.toString();
-  }
-
-  private static void write(Path file, DuplicationResult result) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    Path temporary =
-        absolute.resolveSibling("." + absolute.getFileName() + "-" + ProcessHandle.current().pid());
-    try {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(temporary.toFile(), result);
-      Files.move(
-          temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 }

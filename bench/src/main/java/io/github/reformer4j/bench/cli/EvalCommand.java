@@ -96,7 +96,7 @@ final class EvalCommand implements Callable<Integer> {
     Flags.positive("--minutes", minutes);
     Backends.Entry entry = backend.entry();
     try (TextCorpus corpus = Inputs.corpus(input);
-        Backend opened = entry.provider().open();
+        Backend opened = BackendOption.open(entry);
         ReformerLm model = checkpoint.open(opened, console)) {
       print(table(corpus, model));
       return ExitCode.OK;

@@ -19,6 +19,18 @@ final class Flags {
     }
   }
 
+  static void notNegative(String option, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw UserFailure.usage(option + " = " + value + ": expected a finite number of at least 0");
+    }
+  }
+
+  static void probability(String option, double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw UserFailure.usage(option + " = " + value + ": expected greater than 0, at most 1");
+    }
+  }
+
   static void positive(String option, @Nullable Double value) {
     if (value != null && (!(value > 0) || value.isInfinite())) {
       throw UserFailure.usage(option + " = " + value + ": expected a finite number above 0");

@@ -94,7 +94,7 @@ final class GenerateCommand implements Callable<Integer> {
     Sampler sampler = sampler();
     KeyValueCache kept = cache.cache();
     Backends.Entry entry = backend.entry();
-    try (Backend opened = entry.provider().open();
+    try (Backend opened = BackendOption.open(entry);
         ReformerLm model = checkpoint.open(opened, console);
         Generation generation = model.generation(1, kept)) {
       write(generation, sampler, model.config().positions().limit());
@@ -113,11 +113,10 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private Sampler sampler() {
-    try {
-      return new Sampler(temperature, topK == null ? Sampler.ALL : topK, topP, seed);
-    } catch (IllegalArgumentException e) {
-      throw UserFailure.usage("options of sampling: " + e.getMessage());
-    }
+    Flags.notNegative("--temperature", temperature);
+    Flags.atLeast("--top-k", topK, 1);
+    Flags.probability("--top-p", topP);
+    return new Sampler(temperature, topK == null ? Sampler.ALL : topK, topP, seed);
   }
 
   private void write(Generation generation, Sampler sampler, long positions) {

@@ -140,9 +140,6 @@ final class GoalsCommand implements Callable<Integer> {
     if (!only.equals(".*")) {
       line.append(String.format(Locale.ROOT, " --only '%s'", only));
     }
-    if (out != null) {
-      line.append(" --out ").append(out);
-    }
     return line.toString();
   }
 }

@@ -103,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
       TextBatches batches = options.batches(corpus);
       TrainingNotes notes = options.notes(corpus);
       try (FolderLock _ = FolderLock.take(out);
-          Backend opened = entry.provider().open();
+          Backend opened = BackendOption.open(entry);
           ReformerLm model = ReformerLm.create(opened, DType.FLOAT32, config, options.seed());
           Trainer trainer = new Trainer(model, batches, options.trainer())) {
         return train(trainer, corpus, notes, folder, new LearningCurve());
@@ -136,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     TrainerOptions how = saved.options();
     TextBatches batches = new TextBatches(corpus, notes.batch(), notes.tokens(), how.seed());
-    try (Backend opened = entry.provider().open();
+    try (Backend opened = BackendOption.open(entry);
         ReformerLm model = ReformerLm.empty(opened, DType.FLOAT32, saved.config());
         Trainer trainer = new Trainer(model, batches, how)) {
       saved.restore(trainer);

@@ -13,6 +13,7 @@ import io.github.reformer4j.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What the contract suite is run on, with variants in other numbers of threads where there are. */
 public final class SuiteSubjects {
@@ -24,14 +25,16 @@ public final class SuiteSubjects {
    * A subject and the variants opened for it.
    *
    * @param subject what to run the suite on
-   * @param pool memory of its reversible sequences
+   * @param pool memory of its reversible sequences; null if it computes attention only
    */
-  public record Opened(SuiteSubject subject, TensorPool pool) implements AutoCloseable {
+  public record Opened(SuiteSubject subject, @Nullable TensorPool pool) implements AutoCloseable {
     /** Closes the variants and the pool; the backend itself stays open. */
     @Override
     public void close() {
       subject.threadVariants().forEach(Backend::close);
-      pool.close();
+      if (pool != null) {
+        pool.close();
+      }
     }
   }
 
@@ -43,17 +46,31 @@ public final class SuiteSubjects {
    * @return limits of one run each
    */
   public static List<Limits> limits(Backend backend) {
-    Limits usual = Limits.of(backend);
+    Limits usual = usual(backend);
     boolean coarse =
         backend.types().contains(DType.BFLOAT16)
             && backend.productType(DType.BFLOAT16) == DType.BFLOAT16;
     return coarse ? List.of(usual, attentionIn(DType.BFLOAT16, usual)) : List.of(usual);
   }
 
+  private static Limits usual(Backend backend) {
+    Limits limits = Limits.of(backend);
+    try {
+      backend.operationKernels();
+      return limits;
+    } catch (UnsupportedOperationException e) {
+      return withoutOperations(limits, String.valueOf(e.getMessage()));
+    }
+  }
+
   private static Limits attentionIn(DType type, Limits usual) {
-    List<Gap> gaps = new ArrayList<>(usual.gaps());
-    gaps.add(Gap.of(Capability.OPERATIONS, "tried with tensors of " + usual.type()));
-    return usual.withType(type).withGaps(gaps);
+    return withoutOperations(usual, "tried with tensors of " + usual.type()).withType(type);
+  }
+
+  private static Limits withoutOperations(Limits limits, String reason) {
+    List<Gap> gaps = new ArrayList<>(limits.gaps());
+    gaps.add(Gap.of(Capability.OPERATIONS, reason));
+    return limits.withGaps(gaps);
   }
 
   /**
@@ -63,7 +80,7 @@ public final class SuiteSubjects {
    * @return the subject; close it
    */
   public static Opened of(Backend backend) {
-    return of(backend, Limits.of(backend));
+    return of(backend, usual(backend));
   }
 
   /**
@@ -80,14 +97,12 @@ public final class SuiteSubjects {
                 .mapToObj(threads -> (Backend) CpuBackend.create(new CpuOptions(threads)))
                 .toList()
             : List.of();
-    TensorPool pool = new TensorPool(backend);
     SuiteSubject subject = new SuiteSubject(backend, limits, variants);
-    boolean operations =
-        limits.gaps().stream().noneMatch(gap -> gap.capability() == Capability.OPERATIONS);
+    if (limits.gaps().stream().anyMatch(gap -> gap.capability() == Capability.OPERATIONS)) {
+      return new Opened(subject, null);
+    }
+    TensorPool pool = new TensorPool(backend);
     return new Opened(
-        operations
-            ? subject.withEngine(new Reversible(backend, pool, limits.operationType(backend)))
-            : subject,
-        pool);
+        subject.withEngine(new Reversible(backend, pool, limits.operationType(backend))), pool);
   }
 }

@@ -67,7 +67,7 @@ public final class PerformancePage {
             data.about().version(),
             Math.ceil(data.about().seconds() / 60)));
     page.append("To measure again and to make this page again:\n\n```text\n");
-    page.append(data.about().command()).append('\n');
+    page.append(data.about().command()).append(" --out docs/performance.json\n");
     page.append("./reformer performance\n```\n\n");
     data.about().notes().forEach(note -> page.append("- ").append(note).append('\n'));
     if (!data.about().notes().isEmpty()) {

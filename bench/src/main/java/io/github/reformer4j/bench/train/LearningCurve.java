@@ -45,7 +45,13 @@ public final class LearningCurve {
         all.stream().filter(point -> point.step() <= step).forEach(curve.points::add);
       } catch (JacksonException e) {
         throw UserFailure.failed(
-            file + ": not a learning curve (" + e.getOriginalMessage() + "): remove it", e);
+            file
+                + ": line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr()
+                + ": expected a list of points, as training writes it: remove the file",
+            e);
       }
     }
     return curve;

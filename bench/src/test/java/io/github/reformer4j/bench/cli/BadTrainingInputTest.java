@@ -72,9 +72,10 @@ class BadTrainingInputTest {
         new Wrong(List.of("generate", "--checkpoint", "."), List.of("holds no checkpoint")),
         new Wrong(
             List.of("generate", "--checkpoint", ".", "--temperature", "-1"),
-            List.of("temperature = -1.0")),
-        new Wrong(List.of("generate", "--checkpoint", ".", "--top-k", "0"), List.of("topK = 0")),
-        new Wrong(List.of("generate", "--checkpoint", ".", "--top-p", "0"), List.of("topP = 0.0")),
+            List.of("--temperature = -1.0")),
+        new Wrong(List.of("generate", "--checkpoint", ".", "--top-k", "0"), List.of("--top-k = 0")),
+        new Wrong(
+            List.of("generate", "--checkpoint", ".", "--top-p", "0"), List.of("--top-p = 0.0")),
         new Wrong(List.of("generate", "--checkpoint", ".", "--prompt", ""), List.of("--prompt")),
         new Wrong(
             List.of("generate", "--checkpoint", ".", "--tokens", "0"), List.of("--tokens = 0")),

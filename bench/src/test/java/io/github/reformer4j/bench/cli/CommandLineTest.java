@@ -2,8 +2,11 @@ package io.github.reformer4j.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reformer4j.bench.train.Preset;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newcomer types first. */
@@ -35,6 +38,27 @@ class CommandLineTest {
     CapturedRun run = CapturedRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Usage: reformer " + command, "--debug");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void trainStatesThePresets(Preset preset) {
+    Preset.Sizes s = preset.sizes();
+    String stated =
+        String.format(
+            Locale.ROOT,
+            "%s: %d tokens, batch %d, %d layers of width %d, %d heads, %d rounds, chunks of %d,"
+                + " learning rate %s;",
+            preset.name().toLowerCase(Locale.ROOT),
+            s.tokens(),
+            s.batch(),
+            s.layers(),
+            s.width(),
+            s.heads(),
+            s.rounds(),
+            s.chunk(),
+            preset.rates().learningRate());
+    assertThat(CapturedRun.of("train", "--help").out().replaceAll("\\s+", " ")).contains(stated);
   }
 
   @Test

@@ -100,6 +100,7 @@ public enum Defect {
   FACTOR_IN_BFLOAT16("sumsAndMultiplesAgreeWithOracle"),
   TANH_FOR_GELU("activationsAgreeWithOracle"),
   ACTIVATION_GRADIENT_AT_THE_VALUE("activationGradientsAgreeWithOracle"),
+  RELU_GRADIENT_HIDES_NAN("nanComesOutOfActivations"),
   IN_PLACE_ROUNDS_TWICE("operationsInPlaceGiveTheSameBits"),
   DROPOUT_NOT_SCALED_UP("dropoutAgreesWithOracle"),
   DROPOUT_OF_LOW_STEP_WORD("dropoutDropsWhatTheGeneratorSays"),

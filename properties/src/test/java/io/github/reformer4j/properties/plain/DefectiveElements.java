@@ -72,12 +72,20 @@ record DefectiveElements(Elements right, PlainBackend backend) implements Elemen
 
   @Override
   public void activateBackward(Activation f, Tensor x, Tensor yGradient, Tensor xGradient) {
-    if (backend.defect() == Defect.ACTIVATION_GRADIENT_AT_THE_VALUE) {
-      Tensor y = Tensor.allocate(x.type(), x.shape());
-      right.activate(f, x, y);
-      right.activateBackward(f, y, yGradient, xGradient);
-    } else {
-      right.activateBackward(f, x, yGradient, xGradient);
+    switch (backend.defect()) {
+      case ACTIVATION_GRADIENT_AT_THE_VALUE -> {
+        Tensor y = Tensor.allocate(x.type(), x.shape());
+        right.activate(f, x, y);
+        right.activateBackward(f, y, yGradient, xGradient);
+      }
+      case RELU_GRADIENT_HIDES_NAN -> {
+        Tensor given = yGradient.copy();
+        right.activateBackward(f, x, yGradient, xGradient);
+        for (long i = 0; f == Activation.RELU && i < x.shape().elements(); i++) {
+          xGradient.setDouble(i, x.getDouble(i) <= 0 ? 0 : given.getDouble(i));
+        }
+      }
+      default -> right.activateBackward(f, x, yGradient, xGradient);
     }
   }
 

@@ -64,8 +64,16 @@ sealed class CpuKernel implements AttentionKernel permits CpuLshKernel {
     return FiniteScan.firstNotBelow(tensor.segment(), limit);
   }
 
-  static EngineWorkspace own(Workspace workspace) {
+  final EngineWorkspace own(Workspace workspace) {
     if (workspace instanceof EngineWorkspace own) {
+      if (own.threads() < engine.team().threads()) {
+        throw new IllegalArgumentException(
+            "workspace = one for "
+                + own.threads()
+                + " threads: expected one for "
+                + engine.team().threads()
+                + ", as this backend's newWorkspace() gives");
+      }
       return own;
     }
     throw new IllegalArgumentException(

@@ -31,6 +31,11 @@ final class EngineWorkspace extends Workspace {
     Arrays.setAll(sorting, i -> new Slots.SortScratch());
   }
 
+  /** For how many threads at most. */
+  int threads() {
+    return sorting.length;
+  }
+
   Slots.SortScratch[] sorting() {
     return sorting;
   }
@@ -39,6 +44,7 @@ final class EngineWorkspace extends Workspace {
   MemorySegment buckets(long elements) {
     if (buckets.byteSize() < elements * Integer.BYTES) {
       arena.close();
+      buckets = MemorySegment.NULL; // what is left should the memory not be had
       arena = Arena.ofShared();
       buckets = arena.allocate(elements * Integer.BYTES, 64);
     }

@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
  * order; then the blocks in order, in double precision.
  */
 final class PartialSums {
+  /** Numbers of all parts: the memory of very wide rows must not be that of all rows together. */
+  private static final long MOST = 1 << 21;
+
   private final long rows;
   private final int size;
   private final float[][] parts;
@@ -23,7 +26,8 @@ final class PartialSums {
    */
   PartialSums(long rows, int width, int columns) {
     this.rows = rows;
-    this.size = Units.rowsOfUnit(width);
+    this.size =
+        Math.max(Units.rowsOfUnit(width), Math.toIntExact(Math.ceilDiv(rows * columns, MOST)));
     this.parts = new float[Units.count(rows, size)][columns];
   }
 

@@ -26,7 +26,9 @@ final class ActivationFunctions {
   }
 
   static FloatVector reluGradient(FloatVector x, FloatVector gradient) {
-    return gradient.blend(0, x.compare(VectorOperators.LE, 0));
+    return gradient
+        .blend(0, x.compare(VectorOperators.LE, 0))
+        .blend(x, x.test(VectorOperators.IS_NAN));
   }
 
   // with u the tangent's argument, (1 + tanh u) / 2 = 1 / (1 + exp(-2u))

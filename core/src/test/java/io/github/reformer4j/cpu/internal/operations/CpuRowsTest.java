@@ -41,6 +41,15 @@ class CpuRowsTest {
     Compared.check(1e-6, (operations, t) -> operations.rows().biasGradient(t[0], t[1]), x, bias);
   }
 
+  /** More than the parts of a sum may take, were each row one. */
+  @Test
+  void addsUpWideRows() {
+    Random random = new Random(3);
+    Tensor x = normal(random, 200, 16_400);
+    Tensor bias = normal(random, 16_400);
+    Compared.check(1e-6, (operations, t) -> operations.rows().biasGradient(t[0], t[1]), x, bias);
+  }
+
   @Test
   void copiesColumns() {
     Random random = new Random(1);
