@@ -12,8 +12,9 @@ import java.util.Arrays;
 final class Packer {
   /**
    * Keys of LSH attention are packed as their rows are, and one over their length goes into the
-   * factor of their scores, unless a length is beyond this or one over it: with queries of up to
-   * {@link TokenState#LONGEST} and scales between these, no product can leave a float's range.
+   * factor of their scores, unless a length is beyond this or one over it, or the scale beyond the
+   * next or one over it: so that, with queries as {@link TokenState} leaves them, no product leaves
+   * a float's range.
    */
   private static final float SAFE_LENGTH = 1e12f;
 
@@ -55,7 +56,12 @@ final class Packer {
     selfAlways = problem.selfRule() instanceof SelfRule.Allowed;
     selfAtPlaces = problem.selfRule() instanceof SelfRule.AllowedAt;
     scale2 = (float) problem.scale2();
-    safe = scale2 > 1 / SAFE_SCALE && scale2 < SAFE_SCALE ? SAFE_LENGTH : 0;
+    safe = safeLength(scale2);
+  }
+
+  /** The longest key that is packed as it is; 0 if all are divided by their length. */
+  static float safeLength(float scale2) {
+    return scale2 > 1 / SAFE_SCALE && scale2 < SAFE_SCALE ? SAFE_LENGTH : 0;
   }
 
   /** Queries of the tile that starts at a slot; returns the slot after it. */

@@ -20,10 +20,15 @@ final class TokenState {
   static final float COARSE_BOUND = 1024;
 
   /**
-   * Rows whose scores could exceed this are shortened: that far apart, scores differ by more than
-   * weights can show, or by less than a float resolves.
+   * Queries whose products with keys, scaled or not, could exceed this are shortened, so that they
+   * stay in a float's range.
    */
-  static final double LONGEST = 1e18;
+  static final double GREATEST_PRODUCT = 1e36;
+
+  /**
+   * Squares of longer rows may leave a float's range: their norms are taken in double precision.
+   */
+  private static final float LONG = 1e18f;
 
   private static final int BLOCK = 4096;
 
@@ -47,7 +52,7 @@ final class TokenState {
   /** Rounds with a non-empty window, for averages. */
   int[] rounds = new int[0];
 
-  private float[] longestKey = new float[0];
+  private double[] longestKey = new double[0];
 
   /** The greatest bound of the group. */
   float greatestReach;
@@ -62,8 +67,10 @@ final class TokenState {
       rounds = Growing.atLeast(rounds, all);
     }
     int blocks = (n + BLOCK - 1) / BLOCK;
-    float[] keyMaxima = new float[sequences * blocks];
-    longestKey = Growing.atLeast(longestKey, sequences);
+    double[] keyMaxima = new double[sequences * blocks];
+    if (longestKey.length < sequences) {
+      longestKey = new double[sequences];
+    }
     Arrays.fill(longestKey, 0, sequences, 1);
     if (!problem.normalised()) {
       team.forEach(
@@ -82,8 +89,7 @@ final class TokenState {
             keyMaxima[unit] = greatestReal(problem, firstSequence, unit / blocks, from, count);
           });
       for (int s = 0; s < sequences; s++) {
-        // a norm beyond float's range still has to bound something
-        longestKey[s] = Math.min(Float.MAX_VALUE, greatest(keyMaxima, s * blocks, blocks));
+        longestKey[s] = Arrays.stream(keyMaxima, s * blocks, (s + 1) * blocks).max().orElse(0);
       }
     }
     float[] maxima = new float[sequences * blocks];
@@ -108,17 +114,11 @@ final class TokenState {
   private float bounds(Problem problem, long firstSequence, int sequence, int at, int count) {
     float scale2 = (float) problem.scale2();
     float greatest = 0;
-    double longest = LONGEST / Math.max(1.0, longestKey[sequence]);
+    double packed = problem.normalised() ? Packer.safeLength(scale2) : longestKey[sequence];
+    double longest = GREATEST_PRODUCT / (Math.max(1.0, packed) * Math.max(1.0, scale2));
+    long firstRow = problem.firstRow(firstSequence + sequence) - (long) sequence * problem.tokens();
     for (int i = at; i < at + count; i++) {
-      double norm = stretch[i];
-      if (norm > LONGEST) {
-        norm =
-            norm(
-                problem.queries(),
-                problem.firstRow(firstSequence + sequence)
-                    + (i - (long) sequence * problem.tokens()),
-                problem.sizes().dim());
-      }
+      double norm = norm(problem, problem.queries(), firstRow + i, stretch[i]);
       traits[TRAITS * i + INVERSE] =
           problem.normalised() ? (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon())) : 1;
       stretch[i] = norm > longest ? (float) (longest / norm) : 1;
@@ -134,8 +134,12 @@ final class TokenState {
     return greatest;
   }
 
-  /** In double, for rows whose norm a float cannot hold. */
-  private static double norm(MemorySegment rows, long row, int dim) {
+  /** A row's norm: the one found in float32, if it can be trusted. */
+  private static double norm(Problem problem, MemorySegment rows, long row, float found) {
+    if (found <= LONG) {
+      return found;
+    }
+    int dim = problem.sizes().dim();
     double sum = 0;
     for (long i = row * dim; i < (row + 1) * dim; i++) {
       double x = rows.getAtIndex(ValueLayout.JAVA_FLOAT, i);
@@ -145,12 +149,14 @@ final class TokenState {
   }
 
   /** Masked keys must not move the bound: padding changes no bit. */
-  private float greatestReal(
+  private double greatestReal(
       Problem problem, long firstSequence, int sequence, int from, int count) {
-    float greatest = 0;
+    double greatest = 0;
+    long firstRow = problem.firstRow(firstSequence + sequence);
     for (int token = from; token < from + count; token++) {
       if (problem.real(firstSequence + sequence, token)) {
-        greatest = Math.max(greatest, stretch[sequence * problem.tokens() + token]);
+        float found = stretch[sequence * problem.tokens() + token];
+        greatest = Math.max(greatest, norm(problem, problem.keys(), firstRow + token, found));
       }
     }
     return greatest;
@@ -195,6 +201,7 @@ final class TokenState {
   }
 
   long bytes() {
-    return 4L * ((long) traits.length + stretch.length + rounds.length + longestKey.length);
+    return 4L * ((long) traits.length + stretch.length + rounds.length)
+        + (long) Double.BYTES * longestKey.length;
   }
 }
