@@ -118,7 +118,7 @@ public interface LshForwardContract extends Contract {
   @ContractProperty(section = "6 Combining rounds")
   default void repeatingARoundChangesNothing(@ForAll("lshCases") AttentionCase c) {
     LshAttention once =
-        c.lsh().toBuilder()
+        RepeatedRound.byMatrices(c.lsh(), c.sizes()).toBuilder()
             .aligned(c.lsh().windows().chunkLength(), Math.min(1, c.lsh().windows().before()), 1)
             .combination(Combination.LOGSUMEXP)
             .correctDuplicates(true)

@@ -1,6 +1,7 @@
 package io.github.reformer4j.properties;
 
 import io.github.reformer4j.attention.AttentionSizes;
+import io.github.reformer4j.attention.Hashing;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.properties.cases.Tensors;
@@ -12,16 +13,28 @@ final class RepeatedRound {
 
   static LshAttention of(LshAttention spec, AttentionSizes sizes) {
     int rounds = spec.hashing().rounds();
-    Tensor rotations =
-        Tensors.copyAndClose(
-            spec.hashing()
-                .rotations()
-                .materialise(
-                    sizes.heads(), rounds, sizes.dim(), spec.hashing().family().columns()));
     return spec.toBuilder()
         .rounds(rounds + 1)
-        .rotations(new Rotations.Given(Tensors.select(rotations, 1, rounds(rounds))))
+        .rotations(new Rotations.Given(Tensors.select(matrices(spec, sizes), 1, rounds(rounds))))
         .build();
+  }
+
+  /**
+   * The same hashing by matrices, as the repeated one has it: a fast transform may round otherwise,
+   * and decide otherwise between candidates within rounding.
+   */
+  static LshAttention byMatrices(LshAttention spec, AttentionSizes sizes) {
+    return spec.hashing().rotations() instanceof Rotations.Structured
+        ? spec.toBuilder().rotations(new Rotations.Given(matrices(spec, sizes))).build()
+        : spec;
+  }
+
+  private static Tensor matrices(LshAttention spec, AttentionSizes sizes) {
+    Hashing hashing = spec.hashing();
+    return Tensors.copyAndClose(
+        hashing
+            .rotations()
+            .materialise(sizes.heads(), hashing.rounds(), sizes.dim(), hashing.family().columns()));
   }
 
   /** Which round each of the R + 1 is. */

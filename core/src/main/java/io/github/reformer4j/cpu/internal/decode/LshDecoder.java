@@ -17,7 +17,6 @@ import java.util.Arrays;
  */
 final class LshDecoder extends StepDecoder {
   private final int rounds;
-  private final int buckets;
   private final int heads;
   private final Windows.Aligned windows;
   private final double scale;
@@ -39,7 +38,6 @@ final class LshDecoder extends StepDecoder {
       RowFormat format) {
     super(team, batch, heads, dim, valueDim, format);
     this.rounds = spec.hashing().rounds();
-    this.buckets = spec.hashing().buckets();
     this.heads = Math.toIntExact(heads);
     this.windows = windows;
     this.scale = spec.scale().value(dim);

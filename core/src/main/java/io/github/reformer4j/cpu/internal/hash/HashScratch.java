@@ -46,12 +46,16 @@ public final class HashScratch {
     width = Lanes.roundUp(dim);
     int packed = Math.max(width, packedRows);
     if (threads > workers.length || width > capacity || packed > packedCapacity) {
-      workers = new Worker[Math.max(threads, workers.length)];
-      capacity = Math.max(width, capacity);
-      packedCapacity = Math.max(packed, packedCapacity);
-      for (int i = 0; i < workers.length; i++) {
-        workers[i] = new Worker(capacity, packedCapacity);
+      Worker[] larger = new Worker[Math.max(threads, workers.length)];
+      int floats = Math.max(width, capacity);
+      int packedFloats = Math.max(packed, packedCapacity);
+      for (int i = 0; i < larger.length; i++) {
+        larger[i] = new Worker(floats, packedFloats);
       }
+      // only now: memory that cannot be had leaves the scratch as it was
+      workers = larger;
+      capacity = floats;
+      packedCapacity = packedFloats;
     }
   }
 
