@@ -15,6 +15,13 @@ final class BackwardState {
   private static final int FLOATS = 4;
   private static final int BOUND = 0;
   private static final int FACTOR = 1;
+
+  /**
+   * Rows whose scores are bounded by more (log2) may have a weight so close to 1 that all of its
+   * gradient is what two products differ by: both are then taken in the same order.
+   */
+  private static final float SATURATED = 8;
+
   private static final int DELTA = 2;
   private static final int MASS = 3;
 
@@ -77,6 +84,11 @@ final class BackwardState {
     }
     for (int i = 0; i < count; i++) {
       int index = (at + i) * FLOATS;
+      if (!problem.average() && state.reach(at + i) > SATURATED) {
+        values[index + DELTA] =
+            GradientRows.chain(
+                saved.out, saved.outGradient, firstRow + i, problem.sizes().valueDim());
+      }
       if (saved.coarse) {
         float sum = state.sum(at + i);
         values[index + BOUND] = sum > 0 ? state.bound(at + i) : 0;

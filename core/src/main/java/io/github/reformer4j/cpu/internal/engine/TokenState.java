@@ -122,7 +122,9 @@ final class TokenState {
       traits[TRAITS * i + INVERSE] =
           problem.normalised() ? (float) (1 / Math.sqrt(norm * norm + problem.keyEpsilon())) : 1;
       stretch[i] = norm > longest ? (float) (longest / norm) : 1;
-      float m = (float) (Math.min(norm, longest) * scale2 * longestKey[sequence]);
+      // a masked token's row is zeros, however long: padding changes no bit of the others
+      boolean real = problem.real(firstSequence + sequence, i - sequence * problem.tokens());
+      float m = real ? (float) (Math.min(norm, longest) * scale2 * longestKey[sequence]) : 0;
       traits[TRAITS * i] = m;
       traits[TRAITS * i + BOUND] = m <= FIXED_BOUND ? m : Float.NEGATIVE_INFINITY;
       greatest = Math.max(greatest, m);

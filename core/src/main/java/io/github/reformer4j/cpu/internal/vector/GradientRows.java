@@ -4,6 +4,7 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -47,6 +48,32 @@ public final class GradientRows {
       }
       products[at + row * step] = LaneSum.of(sum);
     }
+  }
+
+  /**
+   * The inner product of corresponding rows by the chain of fused multiply-adds in which {@link
+   * GemmTile} multiplies them: where a query attends to one key alone, the gradient of its weight
+   * and what is subtracted from it are the same bits.
+   *
+   * @param a float32 rows
+   * @param b float32 rows
+   * @param row of both
+   * @param width floats in a row
+   * @return the product
+   */
+  public static float chain(MemorySegment a, MemorySegment b, long row, int width) {
+    float product = 0;
+    for (int from = 0; from < width; from += GemmTile.TILE) {
+      float sum = 0;
+      for (int i = from; i < Math.min(width, from + GemmTile.TILE); i++) {
+        long offset = (row * width + i) * Float.BYTES;
+        sum =
+            Math.fma(
+                a.get(ValueLayout.JAVA_FLOAT, offset), b.get(ValueLayout.JAVA_FLOAT, offset), sum);
+      }
+      product += sum;
+    }
+    return product;
   }
 
   /**
