@@ -28,7 +28,7 @@ record PlainActivation(Activation f) {
   /** The derivative. */
   float slope(float x, double distribution) {
     return switch (f) {
-      case RELU -> x > 0 ? 1 : 0;
+      case RELU -> Float.isNaN(x) ? x : x > 0 ? 1 : 0;
       case GELU ->
           0.5f * (1 + erf(distribution))
               + x * (ONE_OVER_ROOT_TWO_PI * (float) Math.exp(-0.5f * x * x));
