@@ -3,6 +3,7 @@ package io.github.reformer4j.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.cpu.TestJvm;
 import io.github.reformer4j.model.ReformerLm;
 import io.github.reformer4j.reference.ReferenceBackend;
 import io.github.reformer4j.tensor.DType;
@@ -12,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,16 +50,11 @@ class KillTest {
 
   /** Kills a process some microseconds after it has said that it saved so many times. */
   private long killedAfter(int saves, int microseconds) throws IOException, InterruptedException {
+    List<String> options =
+        List.of(
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Endless.class.getName(),
-                folder.toString())
+        new ProcessBuilder(TestJvm.command(options, Endless.class, folder.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader lines = process.inputReader()) {

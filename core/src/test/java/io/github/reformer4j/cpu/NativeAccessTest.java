@@ -56,19 +56,11 @@ class NativeAccessTest {
   /** The lines that {@link Answers} writes in a JVM of its own, which complains about nothing. */
   private List<String> run(String name, String option) throws IOException, InterruptedException {
     Path log = folder.resolve(name + ".log");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                option,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path")));
     Path answers = folder.resolve(name);
-    command.addAll(List.of(Answers.class.getName(), answers.toString()));
+    List<String> options =
+        List.of("--add-modules=jdk.incubator.vector", option, "-XX:+UseSerialGC");
     int exit =
-        new ProcessBuilder(command)
+        new ProcessBuilder(TestJvm.command(options, Answers.class, answers.toString()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start()

@@ -15,15 +15,14 @@ final class BackwardState {
   private static final int FLOATS = 4;
   private static final int BOUND = 0;
   private static final int FACTOR = 1;
+  private static final int DELTA = 2;
+  private static final int MASS = 3;
 
   /**
    * Rows whose scores are bounded by more (log2) may have a weight so close to 1 that all of its
    * gradient is what two products differ by: both are then taken in the same order.
    */
   private static final float SATURATED = 8;
-
-  private static final int DELTA = 2;
-  private static final int MASS = 3;
 
   /** Up to this far below zero (log2), whatever the rounding, powers of two are normal floats. */
   private static final float SHALLOW = 125;

@@ -8,6 +8,10 @@ final class Growing {
     return array.length >= length ? array : new int[length];
   }
 
+  static double[] atLeast(double[] array, int length) {
+    return array.length >= length ? array : new double[length];
+  }
+
   static float[] atLeast(float[] array, int length) {
     return array.length >= length ? array : new float[length];
   }

@@ -30,6 +30,10 @@ final class Packer {
   private final float[] factors = new float[GemmTile.TILE];
   private final boolean selfAlways;
   private final boolean selfAtPlaces;
+
+  /** Whether some tokens have slots and take no part. */
+  private final boolean masked;
+
   private final float scale2;
 
   /** Greatest length of rows that are packed as they are; one over it is the least. */
@@ -55,6 +59,7 @@ final class Packer {
     rows = new float[GemmTile.TILE * Math.max(dimStride, valueStride)];
     selfAlways = problem.selfRule() instanceof SelfRule.Allowed;
     selfAtPlaces = problem.selfRule() instanceof SelfRule.AllowedAt;
+    masked = problem.mask() != null && problem.maskedHaveSlots();
     scale2 = (float) problem.scale2();
     safe = safeLength(scale2);
   }
@@ -97,9 +102,7 @@ final class Packer {
   /** Which keys each query may see. */
   private void limits(long firstRow, QueryBlock block) {
     int n = problem.tokens();
-    long sequence = firstRow / Math.max(1, n);
     boolean causal = problem.causal();
-    boolean masked = problem.mask() != null && problem.maskedHaveSlots();
     int least = Integer.MAX_VALUE;
     int most = -1;
     boolean excludes = false;
@@ -107,7 +110,7 @@ final class Packer {
       int token = block.tokens[i];
       boolean self = selfAlways || (selfAtPlaces && problem.selfRule().always(token));
       int limit = causal ? (self ? token : token - 1) : n - 1;
-      if (masked && !problem.real(sequence, token)) {
+      if (masked && !real(firstRow, token)) {
         limit = -1;
       }
       block.limit[i] = limit;
@@ -188,11 +191,9 @@ final class Packer {
   private void keyTokens(long firstRow, Panel panel) {
     panel.minToken = Integer.MAX_VALUE;
     panel.maxToken = -1;
-    boolean masked = problem.mask() != null && problem.maskedHaveSlots();
-    long sequence = firstRow / Math.max(1, problem.tokens());
     for (int i = 0; i < panel.count; i++) {
       int token = panel.rows[i];
-      if (masked && !problem.real(sequence, token)) {
+      if (masked && !real(firstRow, token)) {
         token = Integer.MAX_VALUE;
       }
       panel.tokens[i] = token;
@@ -226,15 +227,18 @@ final class Packer {
 
   /** Rows that have slots but take no part must not bring infinities into others' sums. */
   private void hideMasked(long firstRow, int[] tokens, int count, float[] target) {
-    if (!problem.normalised() || problem.mask() == null || !problem.maskedHaveSlots()) {
+    if (!problem.normalised() || !masked) {
       return;
     }
-    long sequence = firstRow / Math.max(1, problem.tokens());
     for (int i = 0; i < count; i++) {
-      if (!problem.real(sequence, tokens[i])) {
+      if (!real(firstRow, tokens[i])) {
         Arrays.fill(target, i * dimStride, (i + 1) * dimStride, 0);
       }
     }
+  }
+
+  private boolean real(long firstRow, int token) {
+    return problem.real(firstRow / problem.tokens(), token);
   }
 
   /** Keys of a panel, transposed. */

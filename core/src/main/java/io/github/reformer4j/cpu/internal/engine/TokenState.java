@@ -68,9 +68,7 @@ final class TokenState {
     }
     int blocks = (n + BLOCK - 1) / BLOCK;
     double[] keyMaxima = new double[sequences * blocks];
-    if (longestKey.length < sequences) {
-      longestKey = new double[sequences];
-    }
+    longestKey = Growing.atLeast(longestKey, sequences);
     Arrays.fill(longestKey, 0, sequences, 1);
     if (!problem.normalised()) {
       team.forEach(

@@ -61,11 +61,8 @@ final class RowTouch {
         a = a.add(Memory.loadInts(memory, offsets[i] + at));
       }
     }
-    keep(a.add(b).lane(0));
-  }
-
-  /** Makes use of what was read, so that the compiler must read it. */
-  static void keep(int sum) {
+    // makes use of what was read, so that the compiler must read it
+    int sum = a.add(b).lane(0);
     if (sum == SELDOM) {
       sink = sum;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.reformer4j.cpu.CpuBackend;
+import io.github.reformer4j.cpu.TestJvm;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -184,10 +185,9 @@ class CompiledKernelsTest {
   private Warm warm(String what) throws IOException, InterruptedException {
     Path result = folder.resolve(what);
     Path log = folder.resolve(what + ".log");
-    List<String> command =
+    List<String> options =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
@@ -197,15 +197,12 @@ class CompiledKernelsTest {
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+PrintCompilation",
                 "-XX:CompileCommand=quiet",
-                "-XX:CompileCommand=PrintInlining," + INTERNAL + "*.*",
-                "-cp",
-                System.getProperty("java.class.path")));
+                "-XX:CompileCommand=PrintInlining," + INTERNAL + "*.*"));
     if (System.getProperty(VectorWidth.PROPERTY) != null) {
-      command.add("-D" + VectorWidth.PROPERTY + "=" + System.getProperty(VectorWidth.PROPERTY));
+      options.add("-D" + VectorWidth.PROPERTY + "=" + System.getProperty(VectorWidth.PROPERTY));
     }
-    command.addAll(List.of(WarmCalls.class.getName(), result.toString(), what));
     int exit =
-        new ProcessBuilder(command)
+        new ProcessBuilder(TestJvm.command(options, WarmCalls.class, result.toString(), what))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start()
