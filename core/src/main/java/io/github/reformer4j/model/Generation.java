@@ -27,6 +27,10 @@ public final class Generation implements AutoCloseable {
   private final ReversibleSequence sequence;
   private final int batch;
   private int position;
+
+  /** Whether the step at {@link #position} changed the state and then failed. */
+  private boolean failed;
+
   private boolean closed;
 
   private Generation(
@@ -97,29 +101,39 @@ public final class Generation implements AutoCloseable {
    * @return logits for what comes next, [batch · vocabulary]
    * @throws IllegalArgumentException if an id is refused or there is no position left; the state is
    *     unchanged then
-   * @throws ArithmeticException if attention meets NaN or infinity, or a logit is not finite; the
-   *     state is unspecified then
+   * @throws ArithmeticException if attention meets NaN or infinity, or a logit is not finite
+   * @throws IllegalStateException if closed, if another thread is using the model, or if an earlier
+   *     step failed on its way: some layers may have that token and others not, so that nothing is
+   *     left to do but to close this and to start anew
    */
   public float[] step(int[] ids) {
     if (closed) {
       throw new IllegalStateException("generation = closed: expected an open one");
+    }
+    if (failed) {
+      throw new IllegalStateException(
+          "generation = failed at position " + position + ": expected a fresh one");
     }
     if (ids.length != batch) {
       throw new IllegalArgumentException(
           "number of ids = " + ids.length + ": expected " + batch + ", one for each sequence");
     }
     embedding.checkLength(position + 1L);
-    try (Tensor host = Tensor.ofInts(ids, batch, 1);
+    try (Kit.Use _ = kit.use();
+        Tensor host = Tensor.ofInts(ids, batch, 1);
         Scratch scratch = kit.scratch()) {
       TokenChecks.ids(host, config.vocabulary());
       Tensor numbers = scratch.take(batch, 1, config.width());
       embedding.forward(scratch.upload(host), position, numbers, Pass.inference());
       Streams streams = StreamStart.of(numbers, config.streams(), kit.operations(), scratch);
-      sequence.forward(streams, Pass.inference());
       Tensor logits = scratch.take(batch, 1, config.vocabulary());
+      failed = true; // until the step is done
+      sequence.forward(streams, Pass.inference());
       predictions.logits(streams, logits);
+      float[] values = downloaded(logits);
       position++;
-      return downloaded(logits);
+      failed = false;
+      return values;
     }
   }
 
@@ -127,18 +141,7 @@ public final class Generation implements AutoCloseable {
     try (Tensor host = kit.backend().toHost(logits)) {
       float[] values = new float[Math.toIntExact(host.shape().elements())];
       for (int i = 0; i < values.length; i++) {
-        double value = host.getDouble(i);
-        if (!Double.isFinite(value)) {
-          throw new ArithmeticException(
-              "logit of token "
-                  + i % config.vocabulary()
-                  + " at position "
-                  + (position - 1)
-                  + " = "
-                  + value
-                  + ": expected a finite number");
-        }
-        values[i] = (float) value;
+        values[i] = (float) host.getDouble(i);
       }
       return values;
     }
@@ -162,13 +165,19 @@ public final class Generation implements AutoCloseable {
     return attentions.stream().mapToLong(TokenAttention::bytes).sum();
   }
 
-  /** Frees what is remembered; closing twice is harmless. */
+  /**
+   * Frees what is remembered; closing twice is harmless.
+   *
+   * @throws IllegalStateException if another thread is using the model
+   */
   @Override
   public void close() {
     if (!closed) {
-      closed = true;
-      sequence.close();
-      attentions.forEach(TokenAttention::close);
+      try (Kit.Use _ = kit.use()) {
+        closed = true;
+        sequence.close();
+        attentions.forEach(TokenAttention::close);
+      }
     }
   }
 }

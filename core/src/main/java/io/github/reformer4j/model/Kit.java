@@ -7,6 +7,7 @@ import io.github.reformer4j.layers.TensorPool;
 import io.github.reformer4j.operations.Operations;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class Kit implements AutoCloseable {
   private final Operations operations;
   private final TensorPool pool;
   private final DType type;
+  private final ReentrantLock user = new ReentrantLock();
   private @Nullable Workspace workspace;
 
   Kit(Backend backend, DType type) {
@@ -45,6 +47,26 @@ final class Kit implements AutoCloseable {
 
   Scratch scratch() {
     return new Scratch(this);
+  }
+
+  /** Lasts until it is closed. */
+  interface Use extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Begins a use. Two threads at once would mix up gradients, recorded passes and what is decoded,
+   * so the second is refused; what one thread does within a use of its own is not.
+   *
+   * @throws IllegalStateException if another thread is at it
+   */
+  Use use() {
+    if (!user.tryLock()) {
+      throw new IllegalStateException(
+          "model = in use by another thread: expected one thread at a time");
+    }
+    return user::unlock;
   }
 
   /** One for all attentions: workspaces serve any kernel of their backend. */

@@ -1,5 +1,7 @@
 package io.github.reformer4j.model;
 
+import java.util.Arrays;
+
 /** What is thrown where a computation has left the numbers: never silently. */
 final class NonFinite {
   private NonFinite() {}
@@ -9,6 +11,12 @@ final class NonFinite {
         new ArithmeticException("attention of layer " + layer + ": " + refused.getMessage());
     e.initCause(refused);
     return e;
+  }
+
+  /** At [sequence, token, id]. */
+  static ArithmeticException logit(long[] place, double value) {
+    return new ArithmeticException(
+        "logit at " + Arrays.toString(place) + " = " + value + ": expected a finite number");
   }
 
   static ArithmeticException loss(long sequence, long token, double value) {

@@ -31,7 +31,11 @@ final class Predictions {
     this.rowsAtOnce = rowsAtOnce;
   }
 
-  /** Writes all logits, [B, N, vocabulary]. */
+  /**
+   * Writes all logits, [B, N, vocabulary].
+   *
+   * @throws ArithmeticException if one is not finite
+   */
   void logits(Streams streams, Tensor logits) {
     Tensor all = TokenRows.of(logits);
     Chunking.forEach(
@@ -43,6 +47,20 @@ final class Predictions {
             layer.logits(layer.features(merged, scratch), all.slice(from, to));
           }
         });
+    // a sum of finite float32 numbers in double precision is finite
+    if (!Double.isFinite(operations.updates().sum(logits))) {
+      checkFinite(logits);
+    }
+  }
+
+  private void checkFinite(Tensor logits) {
+    try (Tensor host = kit.backend().toHost(logits)) {
+      for (long i = 0; i < host.shape().elements(); i++) {
+        if (!Double.isFinite(host.getDouble(i))) {
+          throw NonFinite.logit(host.shape().indices(i), host.getDouble(i));
+        }
+      }
+    }
   }
 
   /**

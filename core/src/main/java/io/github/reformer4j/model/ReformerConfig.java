@@ -51,6 +51,15 @@ public record ReformerConfig(
       throw new IllegalArgumentException(
           "headWidth = " + headWidth + ": expected at most " + AttentionSizes.MAX_WIDTH);
     }
+    if ((long) heads * headWidth > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "heads, headWidth = "
+              + heads
+              + ", "
+              + headWidth
+              + ": expected a product of at most "
+              + Integer.MAX_VALUE);
+    }
     layers = List.copyOf(layers);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("layers = []: expected at least one");
@@ -136,17 +145,20 @@ public record ReformerConfig(
      * @return this
      */
     public Builder heads(int count) {
-      return heads(count, 0);
+      heads = count;
+      headWidth = 0;
+      return this;
     }
 
     /**
      * Sets the heads.
      *
      * @param count at least 1
-     * @param each width of one
+     * @param each width of one, at least 1
      * @return this
      */
     public Builder heads(int count, int each) {
+      ConfigChecks.atLeast("headWidth", each, 1);
       heads = count;
       headWidth = each;
       return this;
@@ -241,6 +253,15 @@ public record ReformerConfig(
       if (headWidth == 0 && width % heads != 0) {
         throw new IllegalArgumentException(
             "heads = " + heads + ": expected a divisor of width = " + width);
+      }
+      if (feedForwardWidth == 0 && width > Integer.MAX_VALUE / DEFAULT_EXPANSION) {
+        throw new IllegalArgumentException(
+            "width = "
+                + width
+                + ": expected at most "
+                + Integer.MAX_VALUE / DEFAULT_EXPANSION
+                + ", as feed-forward layers are four times as wide unless they have a width of"
+                + " their own");
       }
       return new ReformerConfig(
           vocabulary,

@@ -24,9 +24,9 @@ import io.github.reformer4j.tensor.Tensor;
  * side by side, normed, and multiplied by the output layer.
  *
  * <p>A view made by {@code with} shares parameters and temporary memory with the model it was made
- * from, which frees them when it is closed. A model and its views are used by one thread at a time.
- * NaN and infinity are never passed on: what meets them throws an {@link ArithmeticException} that
- * says where.
+ * from, which frees them when it is closed. A model and its views are used by one thread at a time:
+ * a second one is refused with an {@link IllegalStateException}. NaN and infinity are never passed
+ * on: what meets them throws an {@link ArithmeticException} that says where.
  */
 public final class ReformerLm implements AutoCloseable {
   private final Kit kit;
@@ -76,6 +76,8 @@ public final class ReformerLm implements AutoCloseable {
    * @param config the architecture
    * @param seed of the parameters
    * @return the model; close it to free its memory
+   * @throws IllegalArgumentException if the backend does not compute in the type, or the epsilon of
+   *     layer norms is not greater than 0 in it
    * @throws UnsupportedSpecException if the backend does not cover an attention of the model
    */
   public static ReformerLm create(Backend backend, DType type, ReformerConfig config, long seed) {
@@ -84,7 +86,7 @@ public final class ReformerLm implements AutoCloseable {
 
   static ReformerLm create(
       Backend backend, DType type, ReformerConfig config, long seed, Chunking chunking) {
-    checkType(backend, type);
+    checkType(backend, type, config);
     return over(
         backend, type, config, Initialisation.seeded(backend, type, config, seed), chunking);
   }
@@ -96,15 +98,17 @@ public final class ReformerLm implements AutoCloseable {
    * @param type of parameters and activations, one that the backend's operations take
    * @param config the architecture
    * @return the model; close it to free its memory
+   * @throws IllegalArgumentException if the backend does not compute in the type, or the epsilon of
+   *     layer norms is not greater than 0 in it
    * @throws UnsupportedSpecException if the backend does not cover an attention of the model
    */
   public static ReformerLm empty(Backend backend, DType type, ReformerConfig config) {
-    checkType(backend, type);
+    checkType(backend, type, config);
     return over(
         backend, type, config, Initialisation.empty(backend, type, config), Chunking.of(config));
   }
 
-  private static void checkType(Backend backend, DType type) {
+  private static void checkType(Backend backend, DType type, ReformerConfig config) {
     if (!backend.operationTypes().contains(type)) {
       throw new IllegalArgumentException(
           "type = "
@@ -112,6 +116,15 @@ public final class ReformerLm implements AutoCloseable {
               + ": expected one of "
               + backend.operationTypes()
               + ", as the backend's operations take");
+    }
+    double epsilon = type.rounded(config.normEpsilon());
+    if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+      throw new IllegalArgumentException(
+          "normEpsilon = "
+              + config.normEpsilon()
+              + ": expected a number that is finite and greater than 0 in "
+              + type
+              + " too");
     }
   }
 
@@ -163,6 +176,7 @@ public final class ReformerLm implements AutoCloseable {
   }
 
   private ReformerLm view(View other) {
+    checkOpen();
     return new ReformerLm(kit, config, parameters, chunking, other, false);
   }
 
@@ -227,11 +241,12 @@ public final class ReformerLm implements AutoCloseable {
    * @param ids INT32 [B, N], in host memory
    * @return [B, N, vocabulary], of the backend; the caller closes it
    * @throws IllegalArgumentException if an id is refused or there are more tokens than positions
-   * @throws ArithmeticException if attention meets NaN or infinity
+   * @throws ArithmeticException if attention meets NaN or infinity, or a logit is not finite
    */
   public Tensor logits(Tensor ids) {
     checkIds(ids);
-    try (Scratch scratch = kit.scratch()) {
+    try (Kit.Use _ = kit.use();
+        Scratch scratch = kit.scratch()) {
       Streams streams = embedded(scratch.upload(ids), Pass.inference(), scratch);
       sequence.forward(streams, Pass.inference());
       long[] dims = ids.shape().toArray();
@@ -260,7 +275,8 @@ public final class ReformerLm implements AutoCloseable {
   public Score score(Tensor ids, Tensor targets) {
     checkIds(ids);
     TokenChecks.targets(targets, ids, config.vocabulary());
-    try (Scratch scratch = kit.scratch()) {
+    try (Kit.Use _ = kit.use();
+        Scratch scratch = kit.scratch()) {
       Streams streams = embedded(scratch.upload(ids), Pass.inference(), scratch);
       sequence.forward(streams, Pass.inference());
       return predictions.score(streams, targets, 1, null);
@@ -287,7 +303,8 @@ public final class ReformerLm implements AutoCloseable {
       throw new IllegalArgumentException(
           "gradientScale = " + gradientScale + ": expected a finite number");
     }
-    try (Scratch scratch = kit.scratch()) {
+    try (Kit.Use _ = kit.use();
+        Scratch scratch = kit.scratch()) {
       Tensor uploaded = scratch.upload(ids);
       Streams streams = embedded(uploaded, pass, scratch);
       sequence.record(streams, pass);
@@ -324,7 +341,10 @@ public final class ReformerLm implements AutoCloseable {
   public Generation generation(int batch, KeyValueCache cache) {
     ConfigChecks.atLeast("batch", batch, 1);
     checkOpen();
-    return Generation.start(kit, config, embedding, predictions, blocks, view.mode(), batch, cache);
+    try (Kit.Use _ = kit.use()) {
+      return Generation.start(
+          kit, config, embedding, predictions, blocks, view.mode(), batch, cache);
+    }
   }
 
   private void checkIds(Tensor ids) {
@@ -350,15 +370,21 @@ public final class ReformerLm implements AutoCloseable {
     return StreamStart.of(numbers, config.streams(), kit.operations(), scratch);
   }
 
-  /** Frees what it keeps, and, unless it is a view, parameters and temporary memory. */
+  /**
+   * Frees what it keeps, and, unless it is a view, parameters and temporary memory.
+   *
+   * @throws IllegalStateException if another thread is using it; nothing is freed then
+   */
   @Override
   public void close() {
     if (!closed) {
-      closed = true;
-      sequence.close();
-      if (owner) {
-        kit.close();
-        parameters.close();
+      try (Kit.Use _ = kit.use()) {
+        closed = true;
+        sequence.close();
+        if (owner) {
+          kit.close();
+          parameters.close();
+        }
       }
     }
   }

@@ -37,12 +37,16 @@ public record Sampler(double temperature, int topK, double topP, long seed) {
   /**
    * Draws a token.
    *
-   * @param logits of all tokens, at least one
-   * @param position of the token drawn, at least 0
+   * @param logits of all tokens of one sequence, at least one
+   * @param position of the token drawn, at least 0; sequences side by side need samplers with seeds
+   *     of their own, as the draw at a position is the same for all
    * @return its id
+   * @throws IllegalArgumentException if there is no logit or the position is negative
    * @throws ArithmeticException if a logit is NaN or infinite
    */
   public int next(float[] logits, long position) {
+    ConfigChecks.atLeast("number of logits", logits.length, 1);
+    ConfigChecks.atLeast("position", position, 0);
     for (int id = 0; id < logits.length; id++) {
       if (!Float.isFinite(logits[id])) {
         throw new ArithmeticException(

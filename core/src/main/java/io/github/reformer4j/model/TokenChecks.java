@@ -9,6 +9,7 @@ final class TokenChecks {
   private TokenChecks() {}
 
   static void ids(Tensor ids, int vocabulary) {
+    open("ids", ids);
     if (ids.type() != DType.INT32 || ids.shape().rank() != 2 || ids.shape().elements() == 0) {
       throw new IllegalArgumentException(
           "ids = " + ids + ": expected INT32 [batch, tokens], at least one token");
@@ -17,11 +18,18 @@ final class TokenChecks {
   }
 
   static void targets(Tensor targets, Tensor ids, int vocabulary) {
+    open("targets", targets);
     if (targets.type() != DType.INT32 || !targets.shape().equals(ids.shape())) {
       throw new IllegalArgumentException(
           "targets = " + targets + ": expected INT32" + ids.shape() + " as the ids");
     }
     range("target", targets, Losses.IGNORED, vocabulary);
+  }
+
+  private static void open(String name, Tensor tensor) {
+    if (!tensor.isAlive()) {
+      throw new IllegalStateException(name + " = " + tensor + ": expected an open tensor");
+    }
   }
 
   private static void range(String name, Tensor tensor, int least, int end) {

@@ -3,6 +3,7 @@ package io.github.reformer4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.reformer4j.attention.KeyValueCache;
@@ -156,6 +157,49 @@ class GenerationTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> tried.step(new int[] {1}))
           .withMessageContaining("tokens = 3: expected at most 2");
+    }
+  }
+
+  /** The first layer has the token then, the second has not. */
+  @Test
+  void afterAStepThatFailedHalfWayThereIsNoOther() {
+    try (Backend backend = CpuBackend.create(new CpuOptions(1));
+        ReformerLm model =
+            Models.model(backend, DType.FLOAT32, Models.layers(Models.aligned()).build());
+        Generation generation = model.generation(1);
+        Generation other = model.generation(1)) {
+      generation.step(new int[] {3});
+      Tensor weight = model.parameters().get("layers.1.attention.value").value();
+      double sound = weight.getDouble(0);
+      weight.setDouble(0, Double.NaN);
+      assertThatExceptionOfType(ArithmeticException.class)
+          .isThrownBy(() -> generation.step(new int[] {5}))
+          .withMessageContaining("attention of layer 1");
+      weight.setDouble(0, sound);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> generation.step(new int[] {5}))
+          .withMessage("generation = failed at position 1: expected a fresh one");
+      assertThat(generation.position()).isEqualTo(1);
+      assertThat(other.step(new int[] {3})).hasSize(Models.VOCABULARY);
+    }
+  }
+
+  @Test
+  void logitsThatAreNoNumbersAreNotGivenOut() {
+    try (Backend backend = CpuBackend.create(new CpuOptions(1));
+        ReformerLm model =
+            Models.model(backend, DType.FLOAT32, Models.layers(Models.aligned()).build());
+        Generation generation = model.generation(1);
+        Tensor ids = Models.ids(1, 5, 2)) {
+      model.parameters().get("output.bias").value().setDouble(4, Double.NEGATIVE_INFINITY);
+      String message = "logit at [0, 0, 4] = -Infinity: expected a finite number";
+      assertThatExceptionOfType(ArithmeticException.class)
+          .isThrownBy(() -> generation.step(new int[] {1}))
+          .withMessage(message);
+      assertThatExceptionOfType(ArithmeticException.class)
+          .isThrownBy(() -> model.logits(ids))
+          .withMessage(message);
+      assertThat(model.pool().liveBytes()).isZero();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.cpu.CpuBackend;
 import io.github.reformer4j.cpu.CpuOptions;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -304,6 +306,102 @@ class ReformerLmTest {
       assertThatIllegalStateException()
           .isThrownBy(() -> model.logits(ids))
           .withMessageContaining("model = closed");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> model.with(new AttentionMode.Exact()))
+          .withMessageContaining("model = closed");
+    }
+  }
+
+  @Test
+  void closedTokensAreNamed() {
+    try (ReformerLm model = Models.model(REFERENCE, DType.FLOAT64, config().build());
+        Tensor ids = Models.ids(1, 8, 2)) {
+      Tensor closed = Models.ids(1, 8, 2);
+      closed.close();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> model.logits(closed))
+          .withMessage("ids = INT32[1, 8] (closed): expected an open tensor");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> model.score(ids, closed))
+          .withMessage("targets = INT32[1, 8] (closed): expected an open tensor");
+    }
+  }
+
+  /** Tokens of two threads would be mixed up silently where attention does not notice. */
+  @Test
+  void aSecondThreadIsRefused() throws InterruptedException {
+    try (ReformerLm model = Models.model(CPU, DType.FLOAT32, config().build());
+        Tensor ids = Models.ids(1, 8, 2)) {
+      List<Throwable> failures = new CopyOnWriteArrayList<>();
+      AttentionObserver meanwhile =
+          new AttentionObserver() {
+            @Override
+            public void hashes(int layer, Tensor queryKeys) {}
+
+            @Override
+            public void attends(int layer, AttentionInputs inputs) {
+              if (layer == 0) {
+                join(
+                    Thread.ofPlatform()
+                        .uncaughtExceptionHandler((_, e) -> failures.add(e))
+                        .start(() -> model.score(ids, ids)));
+                join(
+                    Thread.ofPlatform()
+                        .uncaughtExceptionHandler((_, e) -> failures.add(e))
+                        .start(model::close));
+              }
+            }
+          };
+      try (ReformerLm observed = model.with(meanwhile);
+          Tensor logits = observed.logits(ids);
+          Tensor expected = model.logits(ids)) {
+        assertThat(logits.toFloats()).isEqualTo(expected.toFloats());
+      }
+      assertThat(failures)
+          .hasSize(2)
+          .allSatisfy(
+              e ->
+                  assertThat(e)
+                      .isInstanceOf(IllegalStateException.class)
+                      .hasMessage(
+                          "model = in use by another thread: expected one thread at a time"));
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void sizesThatOverflowAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config().heads(1 << 22, 1024).build())
+        .withMessage("heads, headWidth = 4194304, 1024: expected a product of at most 2147483647");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config().heads(4, 0))
+        .withMessage("headWidth = 0: expected at least 1");
+    List<LayerConfig> layers = config().build().layers();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ReformerConfig.builder(2, 1 << 30, layers).heads(1 << 20).build())
+        .withMessageStartingWith("width = 1073741824: expected at most 536870911");
+  }
+
+  /** In float32 it would be 0, so that equal numbers would be divided by 0. */
+  @Test
+  void epsilonsThatTheTypeDoesNotHaveAreRefused() {
+    for (double epsilon : new double[] {1e-60, 1e300}) {
+      ReformerConfig config = config().normEpsilon(epsilon).build();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ReformerLm.empty(CPU, DType.FLOAT32, config))
+          .withMessage(
+              "normEpsilon = "
+                  + epsilon
+                  + ": expected a number that is finite and greater than 0 in FLOAT32 too");
+      ReformerLm.empty(REFERENCE, DType.FLOAT64, config).close();
     }
   }
 }

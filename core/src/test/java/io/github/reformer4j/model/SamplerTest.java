@@ -110,6 +110,12 @@ class SamplerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sampler(1, 1, 0))
         .withMessage("topP = 0.0: expected greater than 0, at most 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sampler(0, 1, 1).next(new float[0], 0))
+        .withMessage("number of logits = 0: expected at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sampler(1, 1, 1).next(LOGITS, -1))
+        .withMessage("position = -1: expected at least 0");
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(() -> sampler(0, 1, 1).next(new float[] {1, Float.NaN}, 0))
         .withMessage("logit of token 1 = NaN: expected a finite number");
