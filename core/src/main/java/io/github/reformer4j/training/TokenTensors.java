@@ -13,7 +13,12 @@ final class TokenTensors implements AutoCloseable {
   /** Zeros of [rows, length]. */
   TokenTensors(int rows, int length) {
     ids = Tensor.allocate(DType.INT32, rows, length);
-    targets = Tensor.allocate(DType.INT32, rows, length);
+    try {
+      targets = Tensor.allocate(DType.INT32, rows, length);
+    } catch (Throwable t) {
+      ids.close();
+      throw t;
+    }
   }
 
   void set(int[] newIds, int[] newTargets) {

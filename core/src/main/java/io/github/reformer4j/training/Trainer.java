@@ -14,6 +14,9 @@ import java.util.Arrays;
  * bit. Used by one thread.
  */
 public final class Trainer implements AutoCloseable {
+  /** Java arrays are no longer. */
+  private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+
   private final ReformerLm model;
   private final Batches batches;
   private final AdamW optimiser;
@@ -22,6 +25,7 @@ public final class Trainer implements AutoCloseable {
   private final int[][] targets;
   private TrainerOptions options;
   private long done;
+  private boolean closed;
 
   /**
    * A training from its beginning.
@@ -29,26 +33,54 @@ public final class Trainer implements AutoCloseable {
    * @param model what to train; stays the caller's
    * @param batches what on
    * @param options how
+   * @throws IllegalArgumentException if a batch has no token, or more than an array holds
    */
   public Trainer(ReformerLm model, Batches batches, TrainerOptions options) {
     this.model = model;
     this.batches = batches;
     this.options = options;
-    int elements = Math.multiplyExact(batches.rows(), batches.length());
+    int elements = elements(batches);
     this.ids = new int[options.accumulation()][elements];
     this.targets = new int[options.accumulation()][elements];
-    this.optimiser = new AdamW(model.backend(), model.parameters(), options.adamW());
     this.tokens = new TokenTensors(batches.rows(), batches.length());
+    try {
+      this.optimiser = new AdamW(model.backend(), model.parameters(), options.adamW());
+    } catch (Throwable t) {
+      tokens.close();
+      throw t;
+    }
+  }
+
+  private static int elements(Batches batches) {
+    Numbers.atLeast("rows of a batch", batches.rows(), 1);
+    Numbers.atLeast("length of a batch", batches.length(), 1);
+    long elements = (long) batches.rows() * batches.length();
+    if (elements > MOST_ELEMENTS) {
+      throw new IllegalArgumentException(
+          "rows, length of a batch = "
+              + batches.rows()
+              + ", "
+              + batches.length()
+              + ": expected a product of at most "
+              + MOST_ELEMENTS);
+    }
+    return (int) elements;
   }
 
   /**
    * Runs the next step.
    *
    * @return what it did
-   * @throws ArithmeticException if the loss or a gradient is not finite, naming step and parameter;
-   *     parameters and moments are as before then
+   * @throws ArithmeticException if the loss or a gradient is not finite, naming step and parameter,
+   *     or squares of the clipped gradient may not be; parameters and moments are as before then
+   * @throws IllegalArgumentException if the learning rate or another number of the optimiser is not
+   *     finite in the model's type; parameters and moments are as before then
+   * @throws IllegalStateException if closed
    */
   public StepReport step() {
+    if (closed) {
+      throw new IllegalStateException("trainer = closed: expected an open one");
+    }
     long start = System.nanoTime();
     long step = done + 1;
     long counted = fill(step);
@@ -60,11 +92,25 @@ public final class Trainer implements AutoCloseable {
       throw GradientNorm.badLoss(loss, parameters, updates, step);
     }
     double norm = GradientNorm.of(parameters, updates, step);
+    checkSquares(step, Math.min(norm, options.clip()));
     double rate = options.schedule().at(step);
     optimiser.step(step, rate, norm > options.clip() ? options.clip() / norm : 1);
     done = step;
     long read = (long) options.accumulation() * batches.rows() * batches.length();
     return new StepReport(step, loss, norm, rate, read, (System.nanoTime() - start) * 1e-9);
+  }
+
+  /** Or else a variance would be infinite from then on, and its number never change again. */
+  private void checkSquares(long step, double clipped) {
+    if (!Double.isFinite(model.type().rounded(clipped * clipped))) {
+      throw new ArithmeticException(
+          "norm of the clipped gradient in step "
+              + step
+              + " = "
+              + clipped
+              + ": expected one whose square is finite in "
+              + model.type());
+    }
   }
 
   private long fill(long step) {
@@ -157,9 +203,10 @@ public final class Trainer implements AutoCloseable {
     done = steps;
   }
 
-  /** Frees the optimiser's moments; the model stays. */
+  /** Frees the optimiser's moments; the model stays. Closing twice is harmless. */
   @Override
   public void close() {
+    closed = true;
     tokens.close();
     optimiser.close();
   }

@@ -2,6 +2,7 @@ package io.github.reformer4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -178,6 +179,75 @@ class TrainerTest {
       backend.operations().elements().fill(bias.value(), Double.POSITIVE_INFINITY);
       assertThat(GradientNorm.badLoss(Double.NaN, model.parameters(), updates, 7))
           .hasMessageContaining("output.bias");
+    }
+  }
+
+  /** An infinite variance would stay, and its number never change again. */
+  @Test
+  void squaresThatOverflowAreRefused() {
+    TrainerOptions options =
+        new TrainerOptions(
+            1, 1, Double.POSITIVE_INFINITY, AdamWOptions.DEFAULT, new Schedule.Constant(1e-3, 1));
+    try (ReformerLm model = ReformerLm.create(backend, DType.FLOAT32, withoutDropout(), 1);
+        Trainer trainer = new Trainer(model, new TinyTraining.Counting(2, 8), options)) {
+      Parameter norm = model.parameters().get(ParameterNames.NORM_WEIGHT);
+      Parameter weight = model.parameters().get(ParameterNames.OUTPUT_WEIGHT);
+      // logits as they were, but gradients of the weight 1e20 times as large
+      backend.operations().elements().scale(norm.value(), 1e20);
+      backend.operations().elements().scale(weight.value(), 1e-20);
+      float[] before = TinyTraining.numbers(model);
+      assertThatExceptionOfType(ArithmeticException.class)
+          .isThrownBy(trainer::step)
+          .withMessageStartingWith("norm of the clipped gradient in step 1 = ")
+          .withMessageEndingWith(": expected one whose square is finite in FLOAT32");
+      assertThat(TinyTraining.numbers(model)).isEqualTo(before);
+      assertThat(trainer.stepsDone()).isZero();
+    }
+  }
+
+  @Test
+  void learningRatesBeyondTheTypeAreRefusedAndChangeNothing() {
+    TrainerOptions options =
+        new TrainerOptions(1, 1, 1, AdamWOptions.DEFAULT, new Schedule.Constant(1e300, 1));
+    try (ReformerLm model = TinyTraining.model(backend);
+        Trainer trainer = new Trainer(model, new TinyTraining.Counting(2, 8), options)) {
+      float[] before = TinyTraining.numbers(model);
+      assertThatIllegalArgumentException()
+          .isThrownBy(trainer::step)
+          .withMessage("learningRate = 1.0E300: expected a number that is finite in FLOAT32 too");
+      assertThat(TinyTraining.numbers(model)).isEqualTo(before);
+      assertThat(trainer.stepsDone()).isZero();
+    }
+  }
+
+  @Test
+  void batchesOfNoUseAreRefused() {
+    try (ReformerLm model = TinyTraining.model(backend)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> new Trainer(model, new TinyTraining.Counting(0, 8), TinyTraining.options(1)))
+          .withMessage("rows of a batch = 0: expected at least 1");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  new Trainer(
+                      model, new TinyTraining.Counting(1 << 20, 1 << 20), TinyTraining.options(1)))
+          .withMessage(
+              "rows, length of a batch = 1048576, 1048576: expected a product of at most"
+                  + " 2147483639");
+    }
+  }
+
+  @Test
+  void closedTrainersAreRefused() {
+    try (ReformerLm model = TinyTraining.model(backend)) {
+      Trainer trainer =
+          new Trainer(model, new TinyTraining.Counting(2, 8), TinyTraining.options(1));
+      trainer.close();
+      trainer.close();
+      assertThatIllegalStateException()
+          .isThrownBy(trainer::step)
+          .withMessage("trainer = closed: expected an open one");
     }
   }
 

@@ -11,6 +11,11 @@ package io.github.reformer4j.operations;
  *                          + weightDecay x)
  * </pre>
  *
+ * <p>{@link Updates#adamW} refuses numbers that are not finite in the parameter's type: the
+ * learning rate, also divided by {@code 1 - beta1^step} and times the weight decay, epsilon, and
+ * the gradient's scale. An epsilon below the least normal number of that type counts as that
+ * number.
+ *
  * @param step counts from 1
  * @param learningRate at least 0, finite
  * @param beta1 at least 0, less than 1

@@ -2,6 +2,7 @@ package io.github.reformer4j.operations;
 
 import static io.github.reformer4j.operations.OperationChecks.columns;
 import static io.github.reformer4j.operations.OperationChecks.elements;
+import static io.github.reformer4j.operations.OperationChecks.factor;
 import static io.github.reformer4j.operations.OperationChecks.matrix;
 import static io.github.reformer4j.operations.OperationChecks.rows;
 import static io.github.reformer4j.operations.OperationChecks.width;
@@ -18,7 +19,7 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
     checks.floatRows("x", x);
     elements("weight", weight, x.type(), width(x));
     elements("bias", bias, x.type(), width(x));
-    epsilon(epsilon);
+    epsilon(epsilon, x);
     matrix("y", y, x.type(), rows(x), width(x));
     sameOrApart("y", y, "x", x);
     apart("y", y, "weight", weight);
@@ -38,7 +39,7 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
       Tensor biasGradient) {
     checks.floatRows("x", x);
     elements("weight", weight, x.type(), width(x));
-    epsilon(epsilon);
+    epsilon(epsilon, x);
     matrix("yGradient", yGradient, x.type(), rows(x), width(x));
     matrix("xGradient", xGradient, x.type(), rows(x), width(x));
     elements("weightGradient", weightGradient, x.type(), width(x));
@@ -64,10 +65,19 @@ record CheckedRows(Rows kernels, OperationChecks checks) implements Rows {
     apart(name, sum, "xGradient", xGradient);
   }
 
-  private static void epsilon(double epsilon) {
+  private static void epsilon(double epsilon, Tensor x) {
     if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
       throw new IllegalArgumentException(
           "epsilon = " + epsilon + ": expected a finite number of at least 0");
+    }
+    factor("epsilon", epsilon, x);
+    if (epsilon > 0 && x.type().rounded(epsilon) == 0) {
+      throw new IllegalArgumentException(
+          "epsilon = "
+              + epsilon
+              + ": expected 0, or a number that is greater than 0 in "
+              + x.type()
+              + " too");
     }
   }
 

@@ -11,7 +11,8 @@ public interface Rows {
    * @param x [rows, width]
    * @param weight [width]
    * @param bias [width]
-   * @param epsilon at least 0; a row of equal elements needs more than 0
+   * @param epsilon at least 0, finite; more than 0 stays so in the type of x; a row of equal
+   *     elements needs more than 0
    * @param y [rows, width]; may be the same as x
    */
   void layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon, Tensor y);

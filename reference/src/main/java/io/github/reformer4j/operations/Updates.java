@@ -12,6 +12,8 @@ public interface Updates {
    * @param mean as many elements, updated
    * @param variance as many elements, updated
    * @param step the numbers
+   * @throws IllegalArgumentException if a tensor is refused, or a number is not finite in the type
+   *     of the parameter
    */
   void adamW(Tensor parameter, Tensor gradient, Tensor mean, Tensor variance, AdamWStep step);
 

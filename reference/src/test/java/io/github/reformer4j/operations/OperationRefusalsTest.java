@@ -87,6 +87,15 @@ class OperationRefusalsTest {
             "epsilon = NaN: expected a finite number of at least 0",
             o -> o.rows().layerNorm(M34, floats(4), floats(4), Double.NaN, M34)),
         refused(
+            "epsilon = 1.0E-60: expected 0, or a number that is greater than 0 in FLOAT32 too",
+            o -> o.rows().layerNorm(M34, floats(4), floats(4), 1e-60, M34)),
+        refused(
+            "epsilon = 1.0E39: expected a number that is finite in FLOAT32 too",
+            o ->
+                o.rows()
+                    .layerNormBackward(
+                        M34, floats(4), 1e39, floats(12), floats(12), floats(4), floats(4))),
+        refused(
             "y = FLOAT32[2, 5]: expected the memory of x, or memory apart from it",
             o ->
                 o.rows()
@@ -229,6 +238,22 @@ class OperationRefusalsTest {
             "variance = FLOAT32[11]: expected FLOAT32, elements 12",
             o -> o.updates().adamW(M34, floats(12), floats(12), floats(11), step)),
         refused(
+            "learningRate = 1.0E300: expected a number that is finite in FLOAT32 too",
+            o -> adamW(o, new AdamWStep(1, 1e300, 0.9, 0.98, 1e-9, 0, 1))),
+        refused(
+            "learningRate / (1 - beta1^step) = 1.0E39: expected a number that is finite in FLOAT32"
+                + " too",
+            o -> adamW(o, new AdamWStep(1, 0.5e39 / 16, 0.96875, 0.98, 1e-9, 0, 1))),
+        refused(
+            "learningRate * weightDecay = 1.0E40: expected a number that is finite in FLOAT32 too",
+            o -> adamW(o, new AdamWStep(1, 1e20, 0.9, 0.98, 1e-9, 1e20, 1))),
+        refused(
+            "epsilon = 1.0E300: expected a number that is finite in FLOAT32 too",
+            o -> adamW(o, new AdamWStep(1, 1e-3, 0.9, 0.98, 1e300, 0, 1))),
+        refused(
+            "gradientScale = 1.0E300: expected a number that is finite in FLOAT32 too",
+            o -> adamW(o, new AdamWStep(1, 1e-3, 0.9, 0.98, 1e-9, 0, 1e300))),
+        refused(
             "variance = FLOAT32[40]: expected memory apart from that of mean",
             o ->
                 o.updates()
@@ -313,6 +338,10 @@ class OperationRefusalsTest {
             "variance",
             floats(12),
             r -> o -> o.updates().adamW(M34, floats(12), floats(12), r, step)));
+  }
+
+  private static void adamW(Operations o, AdamWStep step) {
+    o.updates().adamW(M34, floats(12), floats(12), floats(12), step);
   }
 
   private static void normBackward(Operations o, Tensor x, Tensor weight, Tensor bias) {

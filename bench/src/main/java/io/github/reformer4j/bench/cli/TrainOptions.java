@@ -24,6 +24,9 @@ final class TrainOptions {
   private static final double DEFAULT_MINUTES = 3;
   private static final double CLIP = 1;
 
+  /** Far beyond use, and finite in float32 whatever the optimiser makes of it. */
+  private static final double MOST_LEARNING_RATE = 1e30;
+
   /** How streams are held. */
   enum StreamChoice {
     /** Floating point. */
@@ -117,6 +120,10 @@ final class TrainOptions {
     Flags.atLeast("--steps", steps, 1);
     Flags.positive("--minutes", minutes);
     Flags.positive("--learning-rate", learningRate);
+    if (learningRate != null && learningRate > MOST_LEARNING_RATE) {
+      throw UserFailure.usage(
+          "--learning-rate = " + learningRate + ": expected at most " + MOST_LEARNING_RATE);
+    }
     if (sizes().width() % sizes().heads() != 0) {
       throw UserFailure.usage(
           "--heads = " + sizes().heads() + ": expected a divisor of the width " + sizes().width());

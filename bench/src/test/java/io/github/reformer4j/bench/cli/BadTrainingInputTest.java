@@ -40,6 +40,9 @@ class BadTrainingInputTest {
         new Wrong(List.of("--minutes", "NaN"), List.of("--minutes = NaN")),
         new Wrong(List.of("--steps", "1", "--minutes", "1"), List.of("--steps, --minutes")),
         new Wrong(List.of("--learning-rate", "-1"), List.of("--learning-rate = -1.0")),
+        new Wrong(
+            List.of("--learning-rate", "1e300"),
+            List.of("--learning-rate = 1.0E300: expected at most 1.0E30")),
         new Wrong(List.of("--preset", "huge"), List.of("'huge'", "TINY, SMALL")),
         new Wrong(List.of("--streams", "wet"), List.of("'wet'", "FLOAT, EXACT")),
         new Wrong(List.of("--checkpoint-every", "0"), List.of("--checkpoint-every = 0")),
