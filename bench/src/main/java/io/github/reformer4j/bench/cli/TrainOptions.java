@@ -1,5 +1,6 @@
 package io.github.reformer4j.bench.cli;
 
+import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.bench.failure.UserFailure;
 import io.github.reformer4j.bench.train.Budget;
 import io.github.reformer4j.bench.train.ByteModel;
@@ -33,6 +34,21 @@ final class TrainOptions {
     FLOAT,
     /** Fixed point. */
     EXACT
+  }
+
+  /** What hashes are made of. */
+  enum RotationsChoice {
+    /** Independent normal numbers. */
+    NORMAL,
+    /** Signs and Hadamard transforms. */
+    STRUCTURED;
+
+    Rotations of(long seed) {
+      return switch (this) {
+        case NORMAL -> new Rotations.Seeded(seed, 0, false);
+        case STRUCTURED -> new Rotations.Structured(seed, 0, false);
+      };
+    }
   }
 
   @Option(
@@ -72,6 +88,14 @@ final class TrainOptions {
 
   @Option(names = "--rounds", paramLabel = "N", description = "Rounds of hashing.")
   private @Nullable Integer rounds;
+
+  @Option(
+      names = "--rotations",
+      paramLabel = "KIND",
+      description =
+          "What hashes are made of: normal (independent normal numbers) or structured (signs and"
+              + " Hadamard transforms: quicker, more even buckets) (default: normal).")
+  private @Nullable RotationsChoice rotations;
 
   @Option(names = "--chunk", paramLabel = "N", description = "Tokens of a chunk.")
   private @Nullable Integer chunk;
@@ -139,6 +163,7 @@ final class TrainOptions {
       {"--width", width},
       {"--heads", heads},
       {"--rounds", rounds},
+      {"--rotations", rotations},
       {"--chunk", chunk},
       {"--steps", steps},
       {"--minutes", minutes},
@@ -205,8 +230,9 @@ final class TrainOptions {
 
   ReformerConfig config() {
     StreamFormat format = streams == StreamChoice.FLOAT ? StreamFormat.FLOAT : StreamFormat.EXACT;
+    RotationsChoice kind = rotations == null ? RotationsChoice.NORMAL : rotations;
     try {
-      return ByteModel.config(sizes(), format, seed());
+      return ByteModel.config(sizes(), format, kind.of(seed()));
     } catch (IllegalArgumentException e) {
       throw UserFailure.usage(String.valueOf(e.getMessage()));
     }

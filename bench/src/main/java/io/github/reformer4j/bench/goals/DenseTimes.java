@@ -26,7 +26,7 @@ record DenseTimes(List<GoalsData.Case> cases, List<ReportData.Check> checks) {
   private static final double FIRST_SETTLE = 3;
 
   private static final double SETTLE = 0.2;
-  private static final int TURNS = 9;
+  private static final int TURNS = 21;
 
   /**
    * Operations that a library does in a row before it is another's turn: some 25 ms. Single

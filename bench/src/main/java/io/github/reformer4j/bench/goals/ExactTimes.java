@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param checks what was validated
  */
 record ExactTimes(List<Case> cases, List<ReportData.Check> checks) {
-  private static final int LEAST_TURNS = 2;
+  private static final int LEAST_TURNS = 4;
 
   /** Seconds of our calls before any counts. */
   private static final double SETTLE = 2;

@@ -26,7 +26,7 @@ record OpByOp(
     Samples ourPeak,
     Samples theirPeak,
     List<ReportData.Check> checks) {
-  private static final int TURNS = 3;
+  private static final int TURNS = 5;
   private static final int SAMPLED = 4096;
 
   static OpByOp measure(GoalContext context)

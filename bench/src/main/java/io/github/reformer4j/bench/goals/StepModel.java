@@ -31,7 +31,10 @@ final class StepModel implements AutoCloseable {
         new Preset.Sizes(tokens, 1, LAYERS, WIDTH, HEADS, GoalSizes.FEW_ROUNDS, Specs.CHUNK);
     model =
         ReformerLm.create(
-            backend, DType.FLOAT32, ByteModel.config(sizes, streams, Specs.SEED), Specs.SEED);
+            backend,
+            DType.FLOAT32,
+            ByteModel.config(sizes, streams, Specs.rotations()),
+            Specs.SEED);
     SplittableRandom random = new SplittableRandom(1);
     int[] bytes = random.ints(tokens + 1L, 0, ByteModel.VOCABULARY).toArray();
     ids = Tensor.ofInts(Arrays.copyOf(bytes, tokens), 1, tokens);

@@ -17,7 +17,7 @@ import java.util.Locale;
  */
 record TrainingTokens(int tokens) implements Goal {
   private static final int WARM_UPS = 1;
-  private static final int TURNS = 3;
+  private static final int TURNS = 5;
 
   @Override
   public Heading heading() {

@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 record TwoThreads(Work work, int tokens) implements Goal {
   private static final double SPAN = 20;
-  private static final int LEAST_TURNS = 3;
+  private static final int LEAST_TURNS = 5;
   private static final int MOST_TURNS = 60;
 
   /** What is done. */

@@ -53,7 +53,7 @@ final class ActivationSection {
             ReformerLm.create(
                 learned.model().backend(),
                 DType.FLOAT32,
-                ByteModel.config(deep, StreamFormat.FLOAT, Specs.SEED),
+                ByteModel.config(deep, StreamFormat.FLOAT, Specs.rotations()),
                 Specs.SEED);
         TrainingPasses passes = new TrainingPasses(model, learned.corpus(), s.tokens())) {
       for (Execution execution : Executions.ALL) {

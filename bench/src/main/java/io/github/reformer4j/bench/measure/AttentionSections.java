@@ -2,6 +2,7 @@ package io.github.reformer4j.bench.measure;
 
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.bench.page.HashingData;
 import io.github.reformer4j.bench.page.MachineData;
 import io.github.reformer4j.bench.page.MemoryData;
 import io.github.reformer4j.bench.page.OccupancyData;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param time time against length
  * @param machine where this ran
  * @param stages cost of each stage against its limit
+ * @param hashing kinds of hash rotations
  * @param memory memory against length
  * @param pictures which positions attend where
  */
@@ -39,6 +41,7 @@ record AttentionSections(
     ScalingData time,
     MachineData machine,
     StagesData stages,
+    HashingData hashing,
     MemoryData memory,
     PictureData pictures) {
   private static final int TILE_SAMPLES = 50;
@@ -68,12 +71,22 @@ record AttentionSections(
     MachineData machine = MachineProbe.measure(loadBefore, tileRate(backend));
     progress.part("stages", 2);
     StagesData stages = StagesSection.measure(backend, vectors, plan, machine, progress);
+    progress.part("kinds of rotations", HashingSection.STEPS);
+    HashingData hashing = HashingSection.measure(backend, vectors, plan, progress);
     progress.part("memory against length", MemorySection.steps(plan));
     MemoryData memory = MemorySection.measure(backend.name(), plan, progress);
     progress.part("pictures", 1);
     PictureData pictures = Pictures.draw(backend, vectors);
     return new AttentionSections(
-        checks, quality.data(), quality.occupancy(), time, machine, stages, memory, pictures);
+        checks,
+        quality.data(),
+        quality.occupancy(),
+        time,
+        machine,
+        stages,
+        hashing,
+        memory,
+        pictures);
   }
 
   /** The best of some: a limit is what the machine reaches undisturbed. */

@@ -1,5 +1,7 @@
 package io.github.reformer4j.bench.measure;
 
+import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -41,6 +43,20 @@ public final class HeadWindows {
         .parallel()
         .mapToObj(head -> of(buckets, head, rounds))
         .toArray(WindowKeys[]::new);
+  }
+
+  /**
+   * The windows of every head, its vectors hashed by a backend.
+   *
+   * @param backend that hashes
+   * @param spec its rotations and rounds
+   * @param load what is hashed
+   * @return by head
+   */
+  static WindowKeys[] hashed(Backend backend, LshAttention spec, Workload load) {
+    try (Tensor buckets = backend.attention(spec).hash(load.hashed(), null)) {
+      return all(buckets);
+    }
   }
 
   /** Bucket above, position below in one number: any sort is then stable. */

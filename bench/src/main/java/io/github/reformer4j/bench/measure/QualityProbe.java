@@ -44,6 +44,15 @@ final class QualityProbe {
 
   private double worstFloat;
 
+  /**
+   * One way to look for keys.
+   *
+   * @param spec which rounds and windows
+   * @param windows the heads' windows, by head, of at least as many rounds
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Setting(LshAttention spec, WindowKeys[] windows) {}
+
   private QualityProbe(Workload load, List<Sampled> sampled) {
     this.load = load;
     this.sampled = sampled;
@@ -53,12 +62,10 @@ final class QualityProbe {
    * Computes exact attention for the sample and what each setting's windows cover of it.
    *
    * @param load the workload
-   * @param windows the head's windows, by head
-   * @param settings the specifications to look at
-   * @param perHead queries a head
+   * @param settings what to look at
+   * @param perHead queries a head, the same for all settings of a length
    */
-  static QualityProbe of(
-      Workload load, WindowKeys[] windows, List<LshAttention> settings, int perHead) {
+  static QualityProbe of(Workload load, List<Setting> settings, int perHead) {
     int tokens = load.tokens();
     CounterRandom random = CounterRandom.of(Specs.SEED, Purpose.DATA, SAMPLE_STREAM);
     int[] queries =
@@ -66,20 +73,20 @@ final class QualityProbe {
             .map(k -> tokens / 2 + (int) (random.uniform(tokens, 0, k) * (tokens - tokens / 2)))
             .toArray();
     List<Sampled> sampled = new ArrayList<>();
-    for (int head = 0; head < windows.length; head++) {
+    int heads = Math.toIntExact(load.queryKeys().shape().dim(1));
+    for (int head = 0; head < heads; head++) {
       int h = head;
       HeadRows rows = new HeadRows(load.queryKeys(), load.values(), head);
       sampled.addAll(
           Arrays.stream(queries)
               .parallel()
-              .mapToObj(query -> sample(rows, windows[h], settings, h, query))
+              .mapToObj(query -> sample(rows, settings, h, query))
               .toList());
     }
     return new QualityProbe(load, sampled);
   }
 
-  private static Sampled sample(
-      HeadRows rows, WindowKeys windows, List<LshAttention> settings, int head, int query) {
+  private static Sampled sample(HeadRows rows, List<Setting> settings, int head, int query) {
     double[] weights = rows.pastWeights(query);
     double[] sorted = weights.clone();
     Arrays.sort(sorted);
@@ -88,8 +95,9 @@ final class QualityProbe {
       top[k + 1] = top[k] + sorted[sorted.length - 1 - k];
     }
     List<Coverage> coverage = new ArrayList<>();
-    for (LshAttention spec : settings) {
-      int[] seen = windows.past(query, spec.hashing().rounds(), spec.windows());
+    for (Setting setting : settings) {
+      LshAttention spec = setting.spec();
+      int[] seen = setting.windows()[head].past(query, spec.hashing().rounds(), spec.windows());
       double[] implied = rows.outputOver(seen, query);
       double mass = Arrays.stream(seen).mapToDouble(j -> weights[j]).sum();
       double recent =
@@ -142,12 +150,12 @@ final class QualityProbe {
         load.tokens(),
         windows,
         spec.hashing().rounds(),
-        mean(setting, Coverage::mass),
+        mass(setting),
         Statistics.quantile(values(setting, Coverage::mass), 0.1),
         mean(setting, Coverage::best),
         mean(setting, Coverage::recent),
         mean(setting, Coverage::random),
-        mean(setting, Coverage::keys),
+        keysSeen(setting),
         Statistics.quantile(errors, 0.5),
         Statistics.quantile(errors, 0.9),
         Statistics.quantile(cosines, 0.5));
@@ -166,6 +174,16 @@ final class QualityProbe {
             + " tokens, every setting, against softmax over windows worked out anew",
         worstRow,
         worstFloat);
+  }
+
+  /** Mean share of exact attention's mass on the keys that a setting sees. */
+  double mass(int setting) {
+    return mean(setting, Coverage::mass);
+  }
+
+  /** Mean number of distinct keys that a query sees. */
+  double keysSeen(int setting) {
+    return mean(setting, Coverage::keys);
   }
 
   private double mean(int setting, ToDoubleFunction<Coverage> figure) {

@@ -1,6 +1,5 @@
 package io.github.reformer4j.bench.measure;
 
-import io.github.reformer4j.attention.Attention;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.backend.Backend;
@@ -8,7 +7,6 @@ import io.github.reformer4j.bench.page.OccupancyData;
 import io.github.reformer4j.bench.page.QualityData;
 import io.github.reformer4j.bench.page.ReportData;
 import io.github.reformer4j.bench.progress.Progress;
-import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +28,14 @@ record QualitySection(QualityData data, OccupancyData occupancy, List<ReportData
     for (int tokens : lengths) {
       try (Workload load = new Workload(vectors, tokens)) {
         progress.step("exact rows at " + tokens + " tokens");
-        WindowKeys[] windows = windows(backend, load);
+        WindowKeys[] windows =
+            HeadWindows.hashed(backend, Specs.aligned(tokens, Specs.MAX_ROUNDS), load);
         List<LshAttention> settings = settings(tokens);
-        QualityProbe probe = QualityProbe.of(load, windows, settings, perHead);
+        QualityProbe probe =
+            QualityProbe.of(
+                load,
+                settings.stream().map(spec -> new QualityProbe.Setting(spec, windows)).toList(),
+                perHead);
         used.add(probe.keysUsed());
         progress.step("LSH at " + tokens + " tokens");
         for (int s = 0; s < settings.size(); s++) {
@@ -51,13 +54,6 @@ record QualitySection(QualityData data, OccupancyData occupancy, List<ReportData
     int heads = vectors.heads().size();
     return new QualitySection(
         new QualityData(perHead, heads, used, points), occupancy, List.copyOf(checks));
-  }
-
-  private static WindowKeys[] windows(Backend backend, Workload load) {
-    Attention attention = backend.attention(Specs.aligned(load.tokens(), Specs.MAX_ROUNDS));
-    try (Tensor buckets = attention.hash(load.hashed(), null)) {
-      return HeadWindows.all(buckets);
-    }
   }
 
   private static List<LshAttention> settings(int tokens) {

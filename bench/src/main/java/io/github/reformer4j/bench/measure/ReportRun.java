@@ -106,6 +106,7 @@ public final class ReportRun {
           attention.occupancy(),
           attention.pictures(),
           attention.stages(),
+          attention.hashing(),
           activations,
           stepTime,
           drift,

@@ -5,6 +5,7 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.attention.HashFamily;
 import io.github.reformer4j.attention.LshAttention;
+import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.attention.Scale;
 import io.github.reformer4j.attention.SelfRule;
 import io.github.reformer4j.tensor.Tensor;
@@ -84,6 +85,15 @@ public final class Specs {
    */
   public static HashFamily family(int tokens) {
     return new HashFamily.CrossPolytope(factors(tokens));
+  }
+
+  /**
+   * Rotations of the models that are measured.
+   *
+   * @return normal numbers, the same in every run
+   */
+  public static Rotations rotations() {
+    return new Rotations.Seeded(SEED, 0, false);
   }
 
   /**

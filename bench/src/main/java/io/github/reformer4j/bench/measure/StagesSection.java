@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Cost of each stage against its limit: the machine's tile rate, or its memory. */
 final class StagesSection {
-  private static final int RUNS = 3;
+  private static final int RUNS = 5;
+  private static final int LEAST_RUNS = 2;
 
   private final Backend backend;
   private final Workload load;
@@ -42,13 +43,13 @@ final class StagesSection {
       Progress progress) {
     int tokens = plan.stageTokens();
     LshAttention spec = Specs.aligned(tokens, Specs.MAX_ROUNDS);
-    Budget budget = new Budget(plan.stagesBudget());
     try (Workload load = new Workload(vectors, tokens)) {
       StagesSection section = new StagesSection(backend, load, machine, spec);
       progress.step("hash, sort, attend");
-      List<StagesData.Stage> stages = section.stages(budget);
+      List<StagesData.Stage> stages = section.stages(new Budget(plan.stagesBudget()));
       progress.step("options");
-      return new StagesData(tokens, Specs.MAX_ROUNDS, stages, section.variants(budget));
+      return new StagesData(
+          tokens, Specs.MAX_ROUNDS, stages, section.variants(new Budget(plan.stagesBudget())));
     }
   }
 
@@ -61,7 +62,7 @@ final class StagesSection {
     try (Tensor order = backend.allocate(DType.INT32, Shape.of(shape));
         Workspace workspace = kernel.newWorkspace();
         Workload.Run run = new Workload.Run(backend, spec, load)) {
-      for (int k = 0; k <= RUNS && (k < 2 || budget.left() > 0); k++) {
+      for (int k = 0; k <= RUNS && (k <= LEAST_RUNS || budget.left() > 0); k++) {
         double h = run.hashSeconds();
         Tensor buckets = Objects.requireNonNull(run.placed().buckets());
         double s = time(() -> kernel.order(buckets, null, order, workspace));
@@ -130,8 +131,8 @@ final class StagesSection {
         runs.add(new Workload.Run(backend, s, load));
         seconds.add(new ArrayList<>());
       }
-      // the first pass warms up; one measured pass there is always
-      for (int pass = 0; pass <= RUNS && (pass < 2 || budget.left() > 0); pass++) {
+      // the first pass warms up
+      for (int pass = 0; pass <= RUNS && (pass <= LEAST_RUNS || budget.left() > 0); pass++) {
         for (int k = 0; k < runs.size(); k++) {
           double t = runs.get(k).seconds();
           if (pass > 0) {

@@ -70,7 +70,7 @@ final class TrainingSection {
         ReformerLm.create(
             backend,
             DType.FLOAT32,
-            ByteModel.config(sizes, StreamFormat.FLOAT, Specs.SEED),
+            ByteModel.config(sizes, StreamFormat.FLOAT, Specs.rotations()),
             Specs.SEED);
     TextBatches batches = new TextBatches(corpus, sizes.batch(), sizes.tokens(), Specs.SEED);
     try (Trainer trainer = new Trainer(model, batches, options(plan))) {

@@ -121,7 +121,7 @@ public final class PerformancePage {
   }
 
   /** The case whose value is the row's, if one is. */
-  private static String side(GoalsData.Row row, boolean ours) {
+  static String side(GoalsData.Row row, boolean ours) {
     Double value = row.outcome().value();
     for (GoalsData.Case one : row.outcome().cases()) {
       if (value != null && one.value() == value) {

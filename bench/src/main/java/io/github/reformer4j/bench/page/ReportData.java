@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param occupancy how full the buckets are
  * @param pictures which positions attend where
  * @param stages cost of each stage against its limit
+ * @param hashing what the kinds of hash rotations find and cost
  * @param activations memory of a training pass against depth
  * @param stepTime time of a training pass by where it takes activations from
  * @param drift what reversing loses
@@ -42,6 +43,7 @@ public record ReportData(
     OccupancyData occupancy,
     PictureData pictures,
     StagesData stages,
+    HashingData hashing,
     ActivationData activations,
     StepTimeData stepTime,
     DriftData drift,

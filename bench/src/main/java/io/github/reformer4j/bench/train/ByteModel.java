@@ -3,6 +3,7 @@ package io.github.reformer4j.bench.train;
 import io.github.reformer4j.attention.LocalAttention;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Presets;
+import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.model.LayerConfig;
 import io.github.reformer4j.model.ReformerConfig;
 import io.github.reformer4j.reversible.StreamFormat;
@@ -23,15 +24,16 @@ public final class ByteModel {
    *
    * @param sizes see {@link Preset.Sizes}
    * @param streams how streams are held
-   * @param seed of the hash rotations
+   * @param rotations of the first layer; others have numbers of their own from the same seed
    * @return the configuration
    */
-  public static ReformerConfig config(Preset.Sizes sizes, StreamFormat streams, long seed) {
+  public static ReformerConfig config(
+      Preset.Sizes sizes, StreamFormat streams, Rotations rotations) {
     LshAttention lsh =
         Presets.reformer4j(sizes.rounds(), factors(sizes.tokens() / sizes.chunk()))
             .aligned(sizes.chunk(), 1, 0)
             .causal(true)
-            .seed(seed)
+            .rotations(rotations)
             .build();
     LocalAttention local = LocalAttention.of(sizes.chunk(), true);
     return ReformerConfig.builder(

@@ -132,3 +132,14 @@ function stagesSection(data) {
   node.append(table('The whole forward pass with other options, same sizes, taken in turns', ['Options', 'Time', 'Relative'],
     s.variants.map(v => [v.name, format.seconds(v.seconds), format.digits(v.relative, 3)]), 'wrap'));
 }
+
+function hashingSection(data) {
+  const h = data.hashing;
+  const node = section('Two kinds of hash rotations',
+    `A hash multiplies a vector by random rotations. Independent normal numbers are the default; structured rotations are signs and Hadamard transforms, which take far fewer operations and spread tokens over buckets more evenly. Both were drawn ${h.draws} times, with seeds that no model was trained with; ${format.count(h.tokens)} tokens, ALIGNED.`);
+  node.append(reading('How to read it: the share of exact attention\'s mass on the keys that were seen, the mean over the draws, with the draws that found least and most. More keys seen find more; so structured rotations are worth having where they find as much in less time.'));
+  node.append(table('Mean mass found', ['Rotations', 'R', 'Keys seen', 'Mass', 'Least', 'Most'],
+    h.kinds.flatMap(k => k.points.map(p => [k.name, p.rounds, format.count(p.keysSeen), ...[p.mass, p.massLow, p.massHigh].map(m => format.digits(100 * m, 3) + ' %')])), 'wrap'));
+  node.append(table(`Time with R = ${h.rounds}, in turns`, ['Rotations', 'Hashing', 'Whole forward pass', 'Relative'],
+    h.kinds.map(k => [k.name, format.seconds(k.hashSeconds), format.seconds(k.seconds), format.digits(k.seconds / h.kinds[0].seconds, 3)]), 'wrap'));
+}

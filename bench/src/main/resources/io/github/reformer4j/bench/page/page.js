@@ -23,6 +23,7 @@ pictureSection(data);
 memorySection(data);
 occupancySection(data);
 stagesSection(data);
+hashingSection(data);
 reversingSection(data);
 peersSection(data);
 jmhSection(data);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.bench.page.HashingData;
 import io.github.reformer4j.bench.page.MachineData;
 import io.github.reformer4j.bench.page.ReportData;
 import io.github.reformer4j.bench.page.StagesData;
@@ -83,6 +84,36 @@ class RemoteSectionsTest {
         .isNotEmpty()
         .allSatisfy(stage -> assertThat(stage.limitSeconds()).isNull());
     assertThat(stages.stages()).anySatisfy(stage -> assertThat(stage.seconds()).isPositive());
+  }
+
+  @Test
+  void bothKindsOfRotationsFindAndCostSomething() {
+    AttentionPlan plan = new AttentionPlan(TOKENS, 0, 0, 0, TOKENS, 4);
+    HashingData found = HashingSection.measure(far, vectors, plan, TinyModel.progress());
+    HashingData same = HashingSection.measure(near, vectors, plan, TinyModel.progress());
+    assertThat(found.kinds())
+        .hasSize(2)
+        .allSatisfy(
+            kind -> {
+              assertThat(kind.hashSeconds()).isPositive().isLessThan(kind.seconds());
+              assertThat(kind.points())
+                  .extracting(HashingData.Point::rounds)
+                  .isEqualTo(Specs.ROUNDS);
+              assertThat(kind.points())
+                  .allSatisfy(
+                      point ->
+                          assertThat(point.mass())
+                              .isBetween(point.massLow(), point.massHigh())
+                              .isBetween(0.0, 1.0));
+              // more rounds of the same rotations see all that fewer saw
+              assertThat(kind.points())
+                  .extracting(HashingData.Point::mass)
+                  .isSorted()
+                  .doesNotHaveDuplicates();
+            });
+    List<HashingData.Point> normal = found.kinds().getFirst().points();
+    assertThat(found.kinds().getLast().points()).isNotEqualTo(normal);
+    assertThat(same.kinds().getFirst().points()).isEqualTo(normal);
   }
 
   @Test

@@ -59,6 +59,7 @@ class ReportPageTest {
             good.occupancy(),
             good.pictures(),
             good.stages(),
+            good.hashing(),
             good.activations(),
             good.stepTime(),
             good.drift(),

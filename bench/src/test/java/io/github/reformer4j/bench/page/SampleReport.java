@@ -50,6 +50,7 @@ final class SampleReport {
         occupancy(),
         pictures(),
         stages(sparse),
+        hashing(),
         SampleReversing.activations(sparse),
         SampleReversing.stepTime(),
         SampleReversing.drift(sparse),
@@ -163,5 +164,18 @@ final class SampleReport {
             new StagesData.Stage("attend", 1, 1e11, 1e8, "tile rate", limit, limit)),
         List.of(
             new StagesData.Variant("FLAT", 1.0, 1.0), new StagesData.Variant("ALIGNED", 0.9, 0.9)));
+  }
+
+  private static HashingData hashing() {
+    List<HashingData.Kind> kinds = new ArrayList<>();
+    for (String name : List.of("normal", "structured")) {
+      List<HashingData.Point> points = new ArrayList<>();
+      for (int rounds : new int[] {1, 2, 4, 8}) {
+        double mass = 1 - 0.6 / rounds;
+        points.add(new HashingData.Point(rounds, mass, mass - 0.01, mass + 0.01, 60 * rounds));
+      }
+      kinds.add(new HashingData.Kind(name, 0.1, 1.1, points));
+    }
+    return new HashingData(65536, 8, 3, kinds);
   }
 }
