@@ -23,6 +23,9 @@ final class ManyRows {
   /** Rows of a unit where there are many, a whole number of register tiles. */
   private static final int LARGE_UNIT = DenseTile.ROWS;
 
+  /** Columns of the result for which the left operand is not packed. */
+  private static final int MOST_PLACED = 4 * TILE;
+
   private static final int SMALL_UNIT = DenseTile.ROWS / 2;
 
   private final WorkTeam team;
@@ -75,10 +78,24 @@ final class ManyRows {
     float[] right = shared.right(part.slabs() * part.panel());
     team.forEach(part.packs(p), (unit, worker) -> pack(p, part, unit, right));
     int size = p.m() < 16L * LARGE_UNIT ? SMALL_UNIT : LARGE_UNIT;
-    // results may be stored to addresses while nobody can free them
-    try (Hold hold = p.result().hold()) {
-      boolean held = hold != null;
-      Units.forEach(team, p.m(), size, (row, rows) -> rows(p, part, row, rows, right, held));
+    // operands may be read and stored by addresses while nobody can free them
+    try (Hold operand = p.left().hold();
+        Hold result = p.result().hold()) {
+      boolean held = result != null;
+      boolean placed = held && operand != null && placed(p, part);
+      Units.forEach(
+          team,
+          p.m(),
+          size,
+          (row, rows) -> {
+            int whole = placed ? rows / DenseTile.TILE_ROWS * DenseTile.TILE_ROWS : 0;
+            if (whole > 0) {
+              placedRows(p, part, row, whole, right);
+            }
+            if (whole < rows) {
+              rows(p, part, row + whole, rows - whole, right, held);
+            }
+          });
     }
     packed.give(shared);
   }
@@ -98,6 +115,34 @@ final class ManyRows {
         own,
         right,
         slab * part.panel() + column * DenseTile.DEPTH);
+    scratch.give(own);
+  }
+
+  /** Whether the left operand is read where it lies: so few columns do not repay packing it. */
+  private static boolean placed(Product p, Part part) {
+    return p.n() <= MOST_PLACED
+        && !p.transposeA()
+        && !part.add
+        && DenseTile.allowsPlaced(p.a(), p.c(), part.columns);
+  }
+
+  private void placedRows(Product p, Part part, long row, int rows, float[] right) {
+    Scratch own = scratch.take();
+    for (int column = 0; column < part.columns; column += TILE) {
+      DenseTile.placed(
+          p.a(),
+          (row * p.k() + part.from) * Float.BYTES,
+          p.k() * Float.BYTES,
+          right,
+          column * DenseTile.DEPTH,
+          part.panel(),
+          rows,
+          part.depth,
+          own.tiles(),
+          p.c(),
+          (row * p.n() + part.column + column) * Float.BYTES,
+          p.n() * Float.BYTES);
+    }
     scratch.give(own);
   }
 

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * A dense product {@code c = op(a) op(b)}, or {@code c += op(a) op(b)}.
  *
- * @param a left operand
+ * @param left left operand, a
  * @param transposeA whether it is stored [k, m]
  * @param b right operand
  * @param transposeB whether it is stored [n, k]
@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  * @param add whether to add to c
  */
 record Product(
-    MemorySegment a,
+    Tensor left,
     boolean transposeA,
     MemorySegment b,
     boolean transposeB,
@@ -31,7 +31,11 @@ record Product(
     long m = Shapes.rows(c);
     long n = Shapes.width(c);
     long k = transposeA ? Shapes.rows(a) : Shapes.width(a);
-    return new Product(a.segment(), transposeA, b.segment(), transposeB, c, m, n, k, add);
+    return new Product(a, transposeA, b.segment(), transposeB, c, m, n, k, add);
+  }
+
+  MemorySegment a() {
+    return left.segment();
   }
 
   MemorySegment c() {

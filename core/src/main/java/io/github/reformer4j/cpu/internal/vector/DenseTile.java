@@ -5,6 +5,7 @@ import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * Products of panels of large matrices: a left panel of up to {@value #ROWS} rows with a right
@@ -100,6 +101,73 @@ public final class DenseTile {
       a0 += LEFT;
       at += panel;
     }
+  }
+
+  /** Whether {@link #placed} may be used for operands whose memory cannot be freed meanwhile. */
+  public static boolean allowsPlaced(MemorySegment a, MemorySegment c, int columns) {
+    return PlacedTiles.ALLOWED
+        && PlacedTiles.COLUMNS == TILE
+        && columns % TILE == 0
+        && a.isNative()
+        && c.isNative();
+  }
+
+  /**
+   * {@code C = A B} for one block of {@value GemmTile#TILE} columns, of a left operand that is read
+   * where it lies.
+   *
+   * @param a left operand, float32, row-major
+   * @param a0 where its first row starts, in bytes
+   * @param lda its row stride, in bytes
+   * @param b right panels
+   * @param b0 where the block of the first one starts
+   * @param panel how far apart right panels are
+   * @param rows rows of A and C, a multiple of {@value #TILE_ROWS}
+   * @param depth columns of A and rows of B
+   * @param scratch at least {@value #SCRATCH}
+   * @param c result, float32, row-major
+   * @param c0 where it starts, in bytes
+   * @param ldc its row stride, in bytes
+   */
+  public static void placed(
+      MemorySegment a,
+      long a0,
+      long lda,
+      float[] b,
+      int b0,
+      int panel,
+      int rows,
+      int depth,
+      float[] scratch,
+      MemorySegment c,
+      long c0,
+      long ldc) {
+    // within their bounds, which is asked for each number otherwise
+    long left = address(a, a0, (rows - 1) * lda + depth * (long) Float.BYTES);
+    long result = address(c, c0, (rows - 1) * ldc + TILE * (long) Float.BYTES);
+    int at = b0;
+    for (int done = 0; done < depth; done += DEPTH) {
+      int some = Math.min(DEPTH, depth - done);
+      boolean last = done + some == depth;
+      long part = left + (long) done * Float.BYTES;
+      for (int row = 0; row < rows; row += TILE_ROWS) {
+        int tile = row * TILE;
+        long from = part + row * lda;
+        if (last) {
+          long to = result + row * ldc;
+          PlacedTiles.product(from, lda, b, at, scratch, tile, to, ldc, some, done > 0);
+        } else {
+          PlacedTiles.sums(from, lda, b, at, scratch, tile, some, done > 0);
+        }
+      }
+      at += panel;
+    }
+  }
+
+  /** The address of an offset from which on there are some bytes. */
+  private static long address(MemorySegment memory, long offset, long bytes) {
+    Objects.checkFromIndexSize(offset, bytes, memory.byteSize());
+    return memory.address() + offset;
   }
 
   /** Whether tiles go from registers to where they lie. */

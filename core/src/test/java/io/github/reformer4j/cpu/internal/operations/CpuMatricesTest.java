@@ -10,9 +10,9 @@ import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products against the reference, all ways of storing the operands, all ways they are computed. */
 class CpuMatricesTest {
@@ -52,20 +52,26 @@ class CpuMatricesTest {
     }
   }
 
-  /** Results in memory that no tensor owns are never stored to addresses. */
-  @Test
-  void sameBitsWhoeverOwnsTheResult() {
+  /** Memory that no tensor owns is never read or stored to by addresses. */
+  @ParameterizedTest
+  @ValueSource(ints = {192, 320})
+  void sameBitsWhoeverOwnsTheOperands(int columns) {
     Random random = new Random(7);
-    Tensor a = normal(random, 193, 300);
-    Tensor b = normal(random, 300, 192);
+    Tensor b = normal(random, 300, columns);
     try (WorkTeam team = new WorkTeam(2);
         Arena arena = Arena.ofShared();
-        Tensor owned = Tensor.allocate(DType.FLOAT32, 193, 192);
-        Tensor borrowed = Tensor.allocate(arena, DType.FLOAT32, Shape.of(193, 192))) {
+        Tensor a = normal(random, 193, 300);
+        Tensor lent = Tensor.allocate(arena, DType.FLOAT32, a.shape());
+        Tensor owned = Tensor.allocate(DType.FLOAT32, 193, columns);
+        Tensor stored = Tensor.allocate(DType.FLOAT32, 193, columns);
+        Tensor borrowed = Tensor.allocate(arena, DType.FLOAT32, Shape.of(193, columns))) {
+      lent.segment().copyFrom(a.segment());
       Matrices matrices = CpuOperations.of(team).matrices();
       matrices.multiply(a, false, b, false, owned, false);
       matrices.multiply(a, false, b, false, borrowed, false);
+      matrices.multiply(lent, false, b, false, stored, false);
       assertThat(owned.segment().mismatch(borrowed.segment())).isEqualTo(-1);
+      assertThat(owned.segment().mismatch(stored.segment())).isEqualTo(-1);
     }
   }
 }
