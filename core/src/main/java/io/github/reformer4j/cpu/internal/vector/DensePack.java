@@ -9,20 +9,20 @@ import static io.github.reformer4j.cpu.internal.vector.Memory.store;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Moves parts of matrices into the panels of {@link GemmTile}, and products out of them. */
 public final class DensePack {
-  /** Holds a group of rows, or a part of it. */
-  private static final VectorSpecies<Float> GROUP =
-      COUNT > FloatVector.SPECIES_256.length() ? FloatVector.SPECIES_256 : FLOATS;
-
   /** Where the last part of a group begins that a vector holds. */
-  private static final int LAST_PART = (TILE_ROWS - 1) / GROUP.length() * GROUP.length();
+  private static final int LAST_PART = (TILE_ROWS - 1) / COUNT * COUNT;
+
+  /** Whether a vector holds a group of two rows. */
+  private static final boolean PAIRS = COUNT >= 2 * TILE_ROWS;
+
+  /** Lanes beyond the first row's part of a group. */
+  private static final VectorMask<Float> SECOND = FLOATS.indexInRange(0, TILE_ROWS).not();
 
   /** Rows that are spread over groups at once. */
   private static final int AT_ONCE = 8;
@@ -137,11 +137,15 @@ public final class DensePack {
     int k = 0;
     for (; k + AT_ONCE <= depth; k += AT_ONCE) {
       long source = first + k * stride;
-      if (source + (AT_ONCE - 1) * stride + (long) groups * TILE_ROWS + GROUP.length() > end) {
+      if (source + (AT_ONCE - 1) * stride + (long) groups * TILE_ROWS + COUNT > end) {
         break;
       }
       // what is written past a row's part of a group is overwritten, or lies between groups
-      for (int i = LAST_PART; i >= 0; i -= GROUP.length()) {
+      if (PAIRS && stride >= TILE_ROWS) {
+        pairs(from, source * Float.BYTES, stride, groups, to, at + k * TILE_ROWS);
+        continue;
+      }
+      for (int i = LAST_PART; i >= 0; i -= COUNT) {
         groups(from, (source + i) * Float.BYTES, stride, groups, to, at + k * TILE_ROWS + i);
       }
     }
@@ -164,14 +168,14 @@ public final class DensePack {
     for (int group = 0; group < groups; group++) {
       long place = source + (long) group * TILE_ROWS * Float.BYTES;
       int target = at + group * DenseTile.GROUP;
-      FloatVector v0 = part(from, place);
-      FloatVector v1 = part(from, place + row);
-      FloatVector v2 = part(from, place + 2 * row);
-      FloatVector v3 = part(from, place + 3 * row);
-      FloatVector v4 = part(from, place + 4 * row);
-      FloatVector v5 = part(from, place + 5 * row);
-      FloatVector v6 = part(from, place + 6 * row);
-      FloatVector v7 = part(from, place + 7 * row);
+      FloatVector v0 = load(from, place);
+      FloatVector v1 = load(from, place + row);
+      FloatVector v2 = load(from, place + 2 * row);
+      FloatVector v3 = load(from, place + 3 * row);
+      FloatVector v4 = load(from, place + 4 * row);
+      FloatVector v5 = load(from, place + 5 * row);
+      FloatVector v6 = load(from, place + 6 * row);
+      FloatVector v7 = load(from, place + 7 * row);
       v0.intoArray(to, target);
       v1.intoArray(to, target + TILE_ROWS);
       v2.intoArray(to, target + 2 * TILE_ROWS);
@@ -183,8 +187,31 @@ public final class DensePack {
     }
   }
 
-  private static FloatVector part(MemorySegment from, long offset) {
-    return FloatVector.fromMemorySegment(GROUP, from, offset, ByteOrder.nativeOrder());
+  /**
+   * The same, two rows a vector: the second one is read as many places earlier as the first has in
+   * a group. Vectors half as wide would do too, but where the JDK's own code meets vectors of
+   * several widths the compiler may leave calls in, and objects (measured: design notes).
+   */
+  private static void pairs(
+      MemorySegment from, long source, long stride, int groups, float[] to, int at) {
+    long row = stride * Float.BYTES;
+    long odd = row - TILE_ROWS * Float.BYTES;
+    for (int group = 0; group < groups; group++) {
+      long place = source + (long) group * TILE_ROWS * Float.BYTES;
+      int target = at + group * DenseTile.GROUP;
+      FloatVector v0 = load(from, place);
+      FloatVector v1 = load(from, place + odd);
+      FloatVector v2 = load(from, place + 2 * row);
+      FloatVector v3 = load(from, place + 2 * row + odd);
+      FloatVector v4 = load(from, place + 4 * row);
+      FloatVector v5 = load(from, place + 4 * row + odd);
+      FloatVector v6 = load(from, place + 6 * row);
+      FloatVector v7 = load(from, place + 6 * row + odd);
+      v0.blend(v1, SECOND).intoArray(to, target);
+      v2.blend(v3, SECOND).intoArray(to, target + 2 * TILE_ROWS);
+      v4.blend(v5, SECOND).intoArray(to, target + 4 * TILE_ROWS);
+      v6.blend(v7, SECOND).intoArray(to, target + 6 * TILE_ROWS);
+    }
   }
 
   /**
