@@ -1,5 +1,6 @@
 package io.github.reformer4j.checkpoint;
 
+import io.github.reformer4j.files.OneLine;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ public final class CheckpointException extends IOException {
    * @param reason name, value and expectation
    */
   public CheckpointException(Path file, String reason) {
-    super(file + ": " + reason);
+    super(OneLine.of(file + ": " + reason));
   }
 
   /**
@@ -26,6 +27,6 @@ public final class CheckpointException extends IOException {
    * @param cause what went wrong underneath
    */
   public CheckpointException(Path file, String reason, Throwable cause) {
-    super(file + ": " + reason, cause);
+    super(OneLine.of(file + ": " + reason), cause);
   }
 }

@@ -1,17 +1,19 @@
 package io.github.reformer4j.checkpoint;
 
 import io.github.reformer4j.backend.Backend;
-import io.github.reformer4j.model.Parameter;
+import io.github.reformer4j.files.SmallText;
+import io.github.reformer4j.model.ParameterNames;
 import io.github.reformer4j.model.ReformerConfig;
 import io.github.reformer4j.model.ReformerLm;
 import io.github.reformer4j.tensor.DType;
+import io.github.reformer4j.tensor.Tensor;
 import io.github.reformer4j.training.Trainer;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -125,25 +127,19 @@ public final class CheckpointFolder {
    */
   public void save(Trainer trainer, Map<String, String> notes) throws IOException {
     ReformerLm model = trainer.model();
-    try (HostTensors parameters = parameters(model)) {
+    try (HostTensors parameters = parameters(model);
+        HostTensors moments = SavedTraining.moments(trainer)) {
       String config = ConfigJson.write(model.config());
       writeConfig(config);
-      SavedTraining.write(training(), trainer, config, parameters, notes);
+      SavedTraining.write(training(), trainer, config, parameters, moments, notes);
       writeModel(config, parameters);
     }
   }
 
   private static HostTensors parameters(ReformerLm model) {
-    HostTensors host = new HostTensors(model.backend());
-    try {
-      for (Parameter parameter : model.parameters()) {
-        host.download(parameter.name(), parameter.value());
-      }
-      return host;
-    } catch (Throwable t) {
-      host.close();
-      throw t;
-    }
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    model.parameters().forEach(parameter -> values.put(parameter.name(), parameter.value()));
+    return new HostTensors(model.backend(), values);
   }
 
   private void writeConfig(String text) throws IOException {
@@ -159,11 +155,12 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Builds the model that was saved last.
+   * Builds the model that was saved last, with parameters of the type that they were saved in.
    *
    * @param backend where it computes
    * @return the model; close it
-   * @throws IOException if a file is missing or refused, naming it
+   * @throws IOException if a file is missing or refused, naming it, or the backend's operations do
+   *     not take the type
    */
   public ReformerLm load(Backend backend) throws IOException {
     ReformerConfig config = readConfig(config(), readText(config()));
@@ -173,9 +170,21 @@ public final class CheckpointFolder {
             config(),
             "configuration = not that of " + MODEL + ": expected the one it was saved with");
       }
-      ReformerLm model = ReformerLm.empty(backend, DType.FLOAT32, config);
+      StoredParameters stored = new StoredParameters(file);
+      DType type = stored.type(ParameterNames.TOKENS);
+      if (!backend.operationTypes().contains(type)) {
+        throw new CheckpointException(
+            model(),
+            "type of parameters = "
+                + type
+                + ": expected one of "
+                + backend.operationTypes()
+                + ", as the operations of backend "
+                + backend.name()
+                + " take");
+      }
+      ReformerLm model = ReformerLm.empty(backend, type, config);
       try {
-        StoredParameters stored = new StoredParameters(file);
         stored.restore(model, "");
         stored.nothingElse();
         return model;
@@ -198,9 +207,9 @@ public final class CheckpointFolder {
 
   private static String readText(Path path) throws IOException {
     try {
-      return Files.readString(path);
-    } catch (CharacterCodingException e) {
-      throw new CheckpointException(path, "text = malformed UTF-8: expected JSON in UTF-8", e);
+      return SmallText.read(path);
+    } catch (SmallText.Refused e) {
+      throw new CheckpointException(path, String.valueOf(e.getMessage()), e);
     }
   }
 

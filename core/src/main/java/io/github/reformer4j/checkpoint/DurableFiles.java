@@ -1,40 +1,21 @@
 package io.github.reformer4j.checkpoint;
 
+import io.github.reformer4j.files.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** Files that are there wholly or not at all, also after a loss of power. */
 final class DurableFiles {
-  private static final String PART = ".part";
-
   private DurableFiles() {}
 
   /** Writes or replaces a text file: others see the old one or the new one. */
   static void write(Path path, String text) throws IOException {
-    Path temporary = path.resolveSibling("." + UUID.randomUUID() + PART);
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(
-          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(path, text);
     forceFolder(path);
   }
 
@@ -56,7 +37,7 @@ final class DurableFiles {
 
   /** Removes what a process that was killed while it wrote has left. */
   static void removeParts(Path folder) throws IOException {
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*" + PART)) {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*" + AtomicFile.PART)) {
       for (Path part : parts) {
         Files.deleteIfExists(part);
       }

@@ -7,15 +7,15 @@ import java.util.Map;
 
 /** Copies of a backend's tensors in host memory, by name. */
 final class HostTensors implements AutoCloseable {
-  private final Backend backend;
   private final Map<String, Tensor> byName = new LinkedHashMap<>();
 
-  HostTensors(Backend backend) {
-    this.backend = backend;
-  }
-
-  void download(String name, Tensor from) {
-    byName.put(name, backend.toHost(from));
+  HostTensors(Backend backend, Map<String, Tensor> tensors) {
+    try {
+      tensors.forEach((name, tensor) -> byName.put(name, backend.toHost(tensor)));
+    } catch (Throwable t) {
+      close();
+      throw t;
+    }
   }
 
   Map<String, Tensor> byName() {

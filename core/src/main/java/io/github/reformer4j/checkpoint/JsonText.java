@@ -3,9 +3,10 @@ package io.github.reformer4j.checkpoint;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.reformer4j.checkpoint.JsonObject.Refused;
+import io.github.reformer4j.files.JsonSyntax;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,8 +18,7 @@ import java.util.Map;
  * numbers beyond 64 bits are refused.
  */
 final class JsonText {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory FACTORY = JsonSyntax.factory();
 
   private JsonText() {}
 
@@ -35,14 +35,7 @@ final class JsonText {
       }
       return object;
     } catch (JacksonException e) {
-      throw new Refused(
-          "text = bad JSON at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + ": "
-              + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""),
-          e);
+      throw new Refused(JsonSyntax.refusal("text", () -> text, e), e);
     } catch (IOException e) {
       throw new Refused("text = unreadable: " + e.getMessage(), e);
     }
@@ -64,16 +57,24 @@ final class JsonText {
       case VALUE_STRING -> json.getText();
       case VALUE_NUMBER_INT -> {
         if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-          throw new Refused(json.currentName() + " = " + json.getText() + ": expected 64 bits");
+          throw new Refused(name(json) + " = " + json.getText() + ": expected 64 bits");
         }
         yield json.getLongValue();
       }
       case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      default ->
-          throw new Refused(json.currentName() + " = " + json.getText() + ": expected a value");
+      default -> throw new Refused(name(json) + " = " + json.getText() + ": expected a value");
     };
+  }
+
+  /** Of the field at hand, or of the list that it is in. */
+  private static String name(JsonParser json) {
+    JsonStreamContext at = json.getParsingContext();
+    while (at.getCurrentName() == null && at.getParent() != null) {
+      at = at.getParent();
+    }
+    return String.valueOf(at.getCurrentName());
   }
 
   private static List<Object> list(JsonParser json) throws IOException, Refused {

@@ -2,7 +2,9 @@ package io.github.reformer4j.checkpoint;
 
 import io.github.reformer4j.checkpoint.JsonObject.Refused;
 import io.github.reformer4j.model.Parameter;
+import io.github.reformer4j.model.ParameterNames;
 import io.github.reformer4j.model.ReformerConfig;
+import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import io.github.reformer4j.training.AdamW;
 import io.github.reformer4j.training.Trainer;
@@ -28,6 +30,7 @@ public final class SavedTraining implements AutoCloseable {
   private final TrainerOptions options;
   private final Map<String, String> notes;
   private final long step;
+  private final DType type;
 
   private SavedTraining(SealedFile file) throws IOException {
     this.file = file;
@@ -35,10 +38,19 @@ public final class SavedTraining implements AutoCloseable {
       config = ConfigJson.read(file.metadata(CONFIG));
       options = OptionsJson.read(file.metadata(OPTIONS));
       notes = JsonObject.parse(file.metadata(NOTES)).texts();
-      step = Long.parseLong(file.metadata(STEP));
+      step = step(file.metadata(STEP));
+      type = new StoredParameters(file).type(PARAMETER + ParameterNames.TOKENS);
     } catch (Refused | IllegalArgumentException e) {
       throw file.refused("metadata: " + e.getMessage());
     }
+  }
+
+  private static long step(String text) {
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException(
+          "step = " + text + ": expected a whole number of at least 0");
+    }
+    return Long.parseLong(text);
   }
 
   static SavedTraining open(Path path) throws IOException {
@@ -51,34 +63,44 @@ public final class SavedTraining implements AutoCloseable {
     }
   }
 
+  /** The optimiser's moments, on the host. */
+  static HostTensors moments(Trainer trainer) {
+    Map<String, Tensor> moments = new LinkedHashMap<>();
+    for (AdamW.Moments m : trainer.optimiser().moments()) {
+      moments.put(MEAN + m.parameter().name(), m.mean());
+      moments.put(VARIANCE + m.parameter().name(), m.variance());
+    }
+    return new HostTensors(trainer.model().backend(), moments);
+  }
+
   /**
    * Writes a training.
    *
    * @param parameters of the model, on the host
+   * @param moments of the optimiser, on the host
    */
   static void write(
-      Path path, Trainer trainer, String config, HostTensors parameters, Map<String, String> notes)
+      Path path,
+      Trainer trainer,
+      String config,
+      HostTensors parameters,
+      HostTensors moments,
+      Map<String, String> notes)
       throws IOException {
-    try (HostTensors moments = new HostTensors(trainer.model().backend())) {
-      for (AdamW.Moments m : trainer.optimiser().moments()) {
-        moments.download(MEAN + m.parameter().name(), m.mean());
-        moments.download(VARIANCE + m.parameter().name(), m.variance());
-      }
-      Map<String, Tensor> all = new LinkedHashMap<>(moments.byName());
-      parameters.byName().forEach((name, tensor) -> all.put(PARAMETER + name, tensor));
-      SealedFile.write(
-          path,
-          all,
-          Map.of(
-              CONFIG,
-              config,
-              OPTIONS,
-              OptionsJson.write(trainer.options()),
-              NOTES,
-              notes(notes),
-              STEP,
-              Long.toString(trainer.stepsDone())));
-    }
+    Map<String, Tensor> all = new LinkedHashMap<>(moments.byName());
+    parameters.byName().forEach((name, tensor) -> all.put(PARAMETER + name, tensor));
+    SealedFile.write(
+        path,
+        all,
+        Map.of(
+            CONFIG,
+            config,
+            OPTIONS,
+            OptionsJson.write(trainer.options()),
+            NOTES,
+            notes(notes),
+            STEP,
+            Long.toString(trainer.stepsDone())));
   }
 
   private static String notes(Map<String, String> notes) throws IOException {
@@ -100,6 +122,15 @@ public final class SavedTraining implements AutoCloseable {
    */
   public ReformerConfig config() {
     return config;
+  }
+
+  /**
+   * The type of its parameters and moments, which the model to restore needs too.
+   *
+   * @return the element type
+   */
+  public DType type() {
+    return type;
   }
 
   /**
@@ -132,7 +163,7 @@ public final class SavedTraining implements AutoCloseable {
   /**
    * Puts parameters, moments and step where they were.
    *
-   * @param trainer over a model of {@link #config()}, with {@link #options()}
+   * @param trainer over a model of {@link #config()} and {@link #type()}, with {@link #options()}
    * @throws IOException if tensors are missing, of another shape, or too many; the trainer is of no
    *     use then
    */

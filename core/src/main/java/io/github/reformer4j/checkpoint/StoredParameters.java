@@ -2,6 +2,7 @@ package io.github.reformer4j.checkpoint;
 
 import io.github.reformer4j.model.Parameter;
 import io.github.reformer4j.model.ReformerLm;
+import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.io.IOException;
 import java.util.Map;
@@ -20,6 +21,19 @@ final class StoredParameters {
     unused = new TreeSet<>(tensors.keySet());
   }
 
+  /** The element type of a tensor. */
+  DType type(String name) throws CheckpointException {
+    return stored(name).type();
+  }
+
+  private Tensor stored(String name) throws CheckpointException {
+    Tensor stored = tensors.get(name);
+    if (stored == null) {
+      throw file.refused("tensor '" + name + "' = missing: expected all that the model has");
+    }
+    return stored;
+  }
+
   /** Uploads all parameters of a model, under their names with a prefix. */
   void restore(ReformerLm model, String prefix) throws IOException {
     for (Parameter parameter : model.parameters()) {
@@ -28,10 +42,7 @@ final class StoredParameters {
   }
 
   void restore(ReformerLm model, String name, Tensor to) throws IOException {
-    Tensor stored = tensors.get(name);
-    if (stored == null) {
-      throw file.refused("tensor '" + name + "' = missing: expected all that the model has");
-    }
+    Tensor stored = stored(name);
     if (stored.type() != to.type() || !stored.shape().equals(to.shape())) {
       throw file.refused(
           "tensor '" + name + "' = " + stored + ": expected " + to.type() + to.shape());

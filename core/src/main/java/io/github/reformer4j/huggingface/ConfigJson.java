@@ -1,12 +1,13 @@
 package io.github.reformer4j.huggingface;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.reformer4j.files.JsonSyntax;
+import io.github.reformer4j.files.SmallText;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.math.BigInteger;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,12 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of a {@code config.json}; what is absent has the library's default. */
 final class ConfigJson {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory FACTORY = JsonSyntax.factory();
 
   private final Path path;
 
-  /** String, Long, Double, Boolean, a List of such, or {@link Null}; objects are left out. */
+  /** String, Long, BigInteger, Double, Boolean, a List of such, or {@link Null}; no objects. */
   private final Map<String, Object> members = new LinkedHashMap<>();
 
   /** A JSON null. */
@@ -41,31 +41,44 @@ final class ConfigJson {
   }
 
   static ConfigJson read(Path path) throws HuggingFaceException {
+    String text = text(path);
     ConfigJson config = new ConfigJson(path);
-    try (Reader reader = Files.newBufferedReader(path);
-        JsonParser json = FACTORY.createParser(reader)) {
+    try (JsonParser json = FACTORY.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new HuggingFaceException(path, "expected a JSON object");
+        throw new HuggingFaceException(path, "text = no JSON object: expected one");
       }
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         config.members.put(name, value(json, json.nextToken()));
       }
+      if (json.nextToken() != null) {
+        throw new HuggingFaceException(
+            path, "text = more than one JSON value: expected one object");
+      }
       return config;
-    } catch (NoSuchFileException e) {
-      throw new HuggingFaceException(path, "no such file", e);
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw new HuggingFaceException(path, "bad JSON: " + e.getOriginalMessage(), e);
+    } catch (JacksonException e) {
+      throw new HuggingFaceException(path, JsonSyntax.refusal("text", () -> text, e), e);
     } catch (HuggingFaceException e) {
       throw e;
     } catch (IOException e) {
-      throw new HuggingFaceException(path, "cannot be read (" + e + ")", e);
+      throw new HuggingFaceException(path, "text = unreadable (" + e + "): expected JSON", e);
+    }
+  }
+
+  private static String text(Path path) throws HuggingFaceException {
+    try {
+      return SmallText.read(path);
+    } catch (NoSuchFileException e) {
+      throw new HuggingFaceException(path, "no such file", e);
+    } catch (SmallText.Refused e) {
+      throw new HuggingFaceException(path, String.valueOf(e.getMessage()), e);
     }
   }
 
   private static Object value(JsonParser json, JsonToken token) throws IOException {
     return switch (token) {
       case VALUE_STRING -> json.getText();
-      case VALUE_NUMBER_INT -> json.getLongValue();
+      case VALUE_NUMBER_INT ->
+          json.getNumberValue() instanceof BigInteger large ? large : json.getLongValue();
       case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -123,14 +136,14 @@ final class ConfigJson {
     if (value instanceof Long number && number >= least && number <= Integer.MAX_VALUE) {
       return number.intValue();
     }
-    throw refused(name, "a whole number of at least " + least);
+    throw refused(name, "a whole number from " + least + " to " + Integer.MAX_VALUE);
   }
 
   long seed(String name, long absent) throws HuggingFaceException {
     return switch (get(name)) {
       case null -> absent;
       case Long number -> number;
-      default -> throw refused(name, "a whole number or null");
+      default -> throw refused(name, "a whole number of 64 bits or null");
     };
   }
 
@@ -141,6 +154,7 @@ final class ConfigJson {
     return switch (get(name)) {
       case Double number -> number;
       case Long number -> number;
+      case BigInteger number -> number.doubleValue();
       case null, default -> throw refused(name, "a number");
     };
   }

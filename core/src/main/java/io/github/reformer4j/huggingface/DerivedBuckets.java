@@ -8,9 +8,9 @@ final class DerivedBuckets {
 
   /** About twice as many as chunks, a power of two, in two factors where that is many. */
   static List<Integer> of(int length, int chunkLength) {
-    int chunks = Math.max(1, length / chunkLength);
-    int power = Integer.SIZE - Integer.numberOfLeadingZeros(2 * chunks) - 1;
-    int limit = 2 * Math.max((int) Math.sqrt(chunks), chunkLength);
+    long chunks = Math.max(1, length / chunkLength);
+    int power = Long.SIZE - Long.numberOfLeadingZeros(2 * chunks) - 1;
+    long limit = 2 * Math.max((long) Math.sqrt((double) chunks), chunkLength);
     return 1L << power > limit
         ? List.of(1 << (power / 2), 1 << (power - power / 2))
         : List.of(1 << power);

@@ -1,6 +1,7 @@
 package io.github.reformer4j.huggingface;
 
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.files.AtomicFile;
 import io.github.reformer4j.model.ReformerConfig;
 import io.github.reformer4j.model.ReformerLm;
 import io.github.reformer4j.safetensors.SafetensorsFile;
@@ -153,7 +154,7 @@ public final class HuggingFaceFolder {
     ConfigWriter.Text text = ConfigWriter.of(model.config());
     Files.createDirectories(folder);
     new Weights(folder.resolve(WEIGHTS)).store(model);
-    AtomicText.write(folder.resolve(CONFIG), text.json());
+    AtomicFile.write(folder.resolve(CONFIG), text.json());
     return text.notes();
   }
 }

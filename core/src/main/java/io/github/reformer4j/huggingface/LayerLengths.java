@@ -11,12 +11,20 @@ import java.util.List;
  */
 record LayerLengths(int multiple, int shortest) {
   static LayerLengths of(List<Integer> chunkLengths) {
-    int multiple = 1;
+    long multiple = 1;
     for (int length : chunkLengths) {
       BigInteger common = BigInteger.valueOf(multiple).gcd(BigInteger.valueOf(length));
-      multiple = Math.multiplyExact(multiple, length / common.intValue());
+      multiple *= length / common.intValue();
+      if (multiple > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "chunk lengths = "
+                + chunkLengths
+                + ": expected a least common multiple of at most "
+                + Integer.MAX_VALUE);
+      }
     }
-    return new LayerLengths(multiple, chunkLengths.isEmpty() ? 0 : Collections.min(chunkLengths));
+    return new LayerLengths(
+        (int) multiple, chunkLengths.isEmpty() ? 0 : Collections.min(chunkLengths));
   }
 
   Lengths of(int chunkLength) {

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -40,7 +41,7 @@ public final class TextCorpus implements AutoCloseable {
    *
    * @param paths regular files, at least one
    * @return the corpus; close it to unmap them
-   * @throws IOException if one cannot be read
+   * @throws IOException if one is no regular file or cannot be read
    */
   public static TextCorpus open(List<Path> paths) throws IOException {
     if (paths.isEmpty()) {
@@ -51,15 +52,27 @@ public final class TextCorpus implements AutoCloseable {
       List<MemorySegment> files = new ArrayList<>();
       long length = 0;
       for (Path path : paths) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-          files.add(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
-          length += channel.size();
-        }
+        MemorySegment file = map(path, arena);
+        files.add(file);
+        length += file.byteSize();
       }
       return new TextCorpus(arena, List.copyOf(files), length);
     } catch (Throwable t) {
       arena.close();
       throw t;
+    }
+  }
+
+  private static MemorySegment map(Path path, Arena arena) throws IOException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IOException(
+          path
+              + " = "
+              + (Files.isDirectory(path) ? "a folder" : "a device")
+              + ": expected a regular file");
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
     }
   }
 

@@ -104,7 +104,16 @@ class ConfigJsonTest {
     assertRefused(
         text.replace("\"width\" : 8", "\"width\" : 8.5"), "width = 8.5: expected a whole");
     assertRefused(text.replace("\"width\" : 8", "\"width\" : null"), "width = null");
-    assertRefused(text.replace("\"width\" : 8", "\"heads\" : 8"), "bad JSON");
+    assertRefused(
+        text.replace("\"width\" : 8", "\"heads\" : 8"),
+        "text = field 'heads' twice: expected it once");
+    assertRefused(
+        text.substring(0, text.length() / 2), "text = cut off at its end: expected whole JSON");
+    assertRefused("{\"a\" : tru}", "text near line 1, column 8 = {\"a\" : tru}: expected JSON");
+    assertRefused(
+        "{\"a\" : " + "[".repeat(2000) + "]".repeat(2000) + "}",
+        "text = beyond reason: expected at most 100 levels");
+    assertRefused("{\"a\" : [null]}", "a = null: expected a value");
     assertRefused(
         text.replace("\"width\" : 8", "\"width\" : 4294967304"),
         "width = 4294967304: expected a number of 32 bits");

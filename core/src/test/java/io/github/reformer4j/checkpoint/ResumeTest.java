@@ -1,8 +1,13 @@
 package io.github.reformer4j.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.reformer4j.backend.Backend;
+import io.github.reformer4j.cpu.CpuBackend;
+import io.github.reformer4j.cpu.CpuOptions;
+import io.github.reformer4j.model.Parameter;
 import io.github.reformer4j.model.ReformerLm;
 import io.github.reformer4j.reference.ReferenceBackend;
 import io.github.reformer4j.tensor.DType;
@@ -74,6 +79,48 @@ class ResumeTest {
     }
     assertThat(saved.holdsAny()).isTrue();
     assertThat(saved.holdsTraining()).isFalse();
+  }
+
+  /** A model of another type was saved, and could not be loaded. */
+  @Test
+  void modelsOfAnyTypeAreLoadedInTheirs() throws IOException {
+    CheckpointFolder saved = folder("saved");
+    try (ReformerLm model = ReformerLm.create(backend, DType.FLOAT64, TinyTraining.config(), 3);
+        Trainer trainer = new Trainer(model, BATCHES, TinyTraining.options(2))) {
+      run(trainer, 2);
+      saved.save(trainer, Map.of());
+      try (ReformerLm loaded = saved.load(backend);
+          SavedTraining training = saved.openTraining()) {
+        assertThat(loaded.type()).isEqualTo(DType.FLOAT64);
+        assertThat(training.type()).isEqualTo(DType.FLOAT64);
+        for (Parameter parameter : loaded.parameters()) {
+          assertThat(parameter.value().toDoubles())
+              .as(parameter.name())
+              .isEqualTo(model.parameters().get(parameter.name()).value().toDoubles());
+        }
+      }
+    }
+    try (Backend cpu = CpuBackend.create(new CpuOptions(1))) {
+      assertThatExceptionOfType(CheckpointException.class)
+          .isThrownBy(() -> saved.load(cpu))
+          .withMessage(
+              saved.model()
+                  + ": type of parameters = FLOAT64: expected one of [FLOAT32], as the operations"
+                  + " of backend cpu take");
+    }
+  }
+
+  @Test
+  void whatCannotBeSavedLeavesNothing() throws IOException {
+    CheckpointFolder saved = folder("saved");
+    try (ReformerLm model = TinyTraining.model(backend)) {
+      Trainer trainer = new Trainer(model, BATCHES, TinyTraining.options(2));
+      trainer.close();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> saved.save(trainer, Map.of()))
+          .withMessageContaining("(closed): expected an open one");
+    }
+    assertThat(saved.holdsAny()).isFalse();
   }
 
   private CheckpointFolder folder(String name) throws IOException {

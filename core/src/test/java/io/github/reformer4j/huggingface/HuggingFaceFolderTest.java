@@ -126,7 +126,7 @@ class HuggingFaceFolderTest {
         "\"tie_word_embeddings\" : false | \"tie_word_embeddings\" : true |"
             + " tie_word_embeddings = true: expected false",
         "\"num_hashes\" : 2 | \"num_hashes\" : 0 |"
-            + " num_hashes = 0: expected a whole number of at least 1",
+            + " num_hashes = 0: expected a whole number from 1 to 2147483647",
         "\"num_hashes\" : 2 | \"num_hashes\" : null | num_hashes = null: expected a whole",
         "\"num_buckets\" : [ 2, 4 ] | \"num_buckets\" : [ 2, 3 ] |"
             + " factors = [2, 3]: expected even numbers",
@@ -136,7 +136,14 @@ class HuggingFaceFolderTest {
             + " widths of axial positions = [2, 5]: expected a sum of width = 8",
         "\"layer_norm_eps\" : 1.0E-12 | \"layer_norm_eps\" : \"small\" |"
             + " layer_norm_eps = small: expected a number",
-        "\"hidden_size\" : 8 | \"hidden_size\" : 8, \"hidden_size\" : 8 | bad JSON: Duplicate",
+        "\"hidden_size\" : 8 | \"hidden_size\" : 8, \"hidden_size\" : 8 |"
+            + " text = field 'hidden_size' twice: expected it once",
+        "\"hidden_size\" : 8 | \"hidden_size\" : 8; | text near line",
+        "\"hidden_size\" : 8 | \"hidden_size\" : tru |  : tru,",
+        "\"num_buckets\" : [ 2, 4 ] | \"num_buckets\" : 99999999999999999999 |"
+            + " num_buckets = 99999999999999999999: expected a whole number from 1 to 2147483647",
+        "\"lsh_attn_chunk_length\" : 6 | \"lsh_attn_chunk_length\" : 2147483647 |"
+            + " chunk lengths = [4, 2147483647]: expected a least common multiple of at most",
         "\"vocab_size\" : 9 | \"vocab_size\" : 10 | expected F32 or F64 [10, 8]"
       })
   void unknownValuesAreRefusedByName(String from, String to, String message) throws IOException {

@@ -17,6 +17,13 @@ class TextCorpusTest {
   @TempDir private Path folder;
 
   @Test
+  void foldersAreRefusedByName() {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> TextCorpus.open(List.of(folder)))
+        .withMessage(folder + " = a folder: expected a regular file");
+  }
+
+  @Test
   void filesFollowOneAnother() throws IOException {
     Path first = Files.write(folder.resolve("1"), new byte[] {1, -1, 3});
     Path empty = Files.write(folder.resolve("2"), new byte[0]);

@@ -1,9 +1,10 @@
 package io.github.reformer4j.safetensors;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.reformer4j.files.JsonSyntax;
 import io.github.reformer4j.safetensors.SafetensorsHeader.Refused;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of a header: only its grammar; whether it holds together is checked after. */
 final class HeaderParser {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory FACTORY = JsonSyntax.factory();
 
   /** No sound file has more axes; a longer list is there to fill the memory. */
   private static final int MAX_NUMBERS = 64;
@@ -46,8 +46,10 @@ final class HeaderParser {
       HeaderParser parser = new HeaderParser(json);
       parser.header();
       return new SafetensorsHeader(parser.metadata, parser.entries);
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw new Refused("header = bad JSON: " + e.getOriginalMessage(), e);
+    } catch (JacksonException e) {
+      String reason =
+          JsonSyntax.refusal("header", () -> new String(bytes, StandardCharsets.UTF_8), e);
+      throw new Refused(reason, e);
     } catch (IOException e) {
       throw new Refused("header = malformed UTF-8: expected JSON in UTF-8", e);
     }

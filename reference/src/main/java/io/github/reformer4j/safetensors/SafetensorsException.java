@@ -1,5 +1,6 @@
 package io.github.reformer4j.safetensors;
 
+import io.github.reformer4j.files.OneLine;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;
@@ -8,8 +9,6 @@ import java.nio.file.Path;
 public final class SafetensorsException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 
-  private static final int MAX_LENGTH = 1000;
-
   /**
    * Refuses a file.
    *
@@ -17,7 +16,7 @@ public final class SafetensorsException extends IOException {
    * @param reason name, value and expectation
    */
   public SafetensorsException(Path file, String reason) {
-    super(line(file + ": " + reason));
+    super(OneLine.of(file + ": " + reason));
   }
 
   /**
@@ -28,12 +27,6 @@ public final class SafetensorsException extends IOException {
    * @param cause what went wrong underneath
    */
   public SafetensorsException(Path file, String reason, Throwable cause) {
-    super(line(file + ": " + reason), cause);
-  }
-
-  /** Names come from the file: none may break the line, drive a terminal or fill the screen. */
-  private static String line(String message) {
-    String plain = message.replaceAll("\\p{Cntrl}", "?");
-    return plain.length() <= MAX_LENGTH ? plain : plain.substring(0, MAX_LENGTH) + " ...";
+    super(OneLine.of(file + ": " + reason), cause);
   }
 }

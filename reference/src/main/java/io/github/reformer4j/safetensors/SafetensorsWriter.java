@@ -2,6 +2,7 @@ package io.github.reformer4j.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.reformer4j.files.AtomicFile;
 import io.github.reformer4j.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,16 +10,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** Writes named tensors to a file. */
 public final class SafetensorsWriter {
@@ -60,27 +57,7 @@ public final class SafetensorsWriter {
                 + " bytes: expected at most "
                 + SafetensorsHeader.MAX_BYTES);
       }
-      Path temporary = path.resolveSibling("." + UUID.randomUUID() + ".part");
-      try {
-        try (FileChannel channel =
-            FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-          writeAll(
-              channel,
-              ByteBuffer.allocate(Long.BYTES)
-                  .order(ByteOrder.LITTLE_ENDIAN)
-                  .putLong(header.length)
-                  .flip());
-          writeAll(channel, ByteBuffer.wrap(header));
-          for (Map.Entry<String, Tensor> entry : ordered) {
-            write(channel, entry.getValue().segment());
-          }
-          channel.force(true);
-        }
-        Files.move(
-            temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      AtomicFile.write(path, channel -> write(channel, header, ordered));
     } catch (SafetensorsException e) {
       throw e;
     } catch (IOException e) {
@@ -122,16 +99,22 @@ public final class SafetensorsWriter {
     return padded;
   }
 
-  private static void write(FileChannel channel, MemorySegment segment) throws IOException {
-    for (long at = 0; at < segment.byteSize(); at += PIECE) {
-      long bytes = Math.min(PIECE, segment.byteSize() - at);
-      writeAll(channel, segment.asSlice(at, bytes).asByteBuffer());
+  private static void write(
+      FileChannel channel, byte[] header, List<Map.Entry<String, Tensor>> ordered)
+      throws IOException {
+    ByteBuffer length =
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
+    AtomicFile.writeAll(channel, length.flip());
+    AtomicFile.writeAll(channel, ByteBuffer.wrap(header));
+    for (Map.Entry<String, Tensor> entry : ordered) {
+      write(channel, entry.getValue().segment());
     }
   }
 
-  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+  private static void write(FileChannel channel, MemorySegment segment) throws IOException {
+    for (long at = 0; at < segment.byteSize(); at += PIECE) {
+      long bytes = Math.min(PIECE, segment.byteSize() - at);
+      AtomicFile.writeAll(channel, segment.asSlice(at, bytes).asByteBuffer());
     }
   }
 }

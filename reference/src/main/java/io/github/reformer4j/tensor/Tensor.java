@@ -28,6 +28,9 @@ public final class Tensor implements AutoCloseable {
   /** Alignment of memory a tensor allocates, in bytes: one cache line, and one widest vector. */
   public static final int ALIGNMENT = 64;
 
+  /** Java arrays are no longer. */
+  private static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
+
   /** Never started: stands for any thread that did not make an arena. */
   private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
 
@@ -295,14 +298,18 @@ public final class Tensor implements AutoCloseable {
    * @throws IllegalStateException if the memory was freed
    */
   public long address() {
-    if (!isAlive()) {
-      throw new IllegalStateException("tensor = " + this + ": expected an open one");
-    }
+    requireOpen();
     return start();
   }
 
   private long start() {
     return remote == null ? segment.address() : remote.address();
+  }
+
+  private void requireOpen() {
+    if (!isAlive()) {
+      throw new IllegalStateException("tensor = " + this + ": expected an open one");
+    }
   }
 
   /**
@@ -415,9 +422,18 @@ public final class Tensor implements AutoCloseable {
    *
    * @param from any type
    * @param to the same type and number of elements
-   * @throws IllegalArgumentException if type or number differ
+   * @throws IllegalArgumentException if type or number differ, or {@code to} can only be read
+   * @throws IllegalStateException if one of them is closed
    */
   public static void copy(Tensor from, Tensor to) {
+    from.requireOpen();
+    to.requireOpen();
+    if (to.isReadOnly()) {
+      throw new IllegalArgumentException(
+          "tensor to copy to = "
+              + to
+              + " in read-only memory: expected memory that can be written");
+    }
     if (from.type != to.type || from.shape.elements() != to.shape.elements()) {
       throw new IllegalArgumentException(
           "tensor to copy to = " + to + ": expected type and number of elements of " + from);
@@ -572,8 +588,10 @@ public final class Tensor implements AutoCloseable {
    * @param to a floating-point type
    * @return a tensor that owns its memory
    * @throws IllegalArgumentException if either type is not floating point
+   * @throws IllegalStateException if this tensor is closed
    */
   public Tensor convert(DType to) {
+    requireOpen();
     if (!type.isFloat() || !to.isFloat()) {
       throw new IllegalArgumentException(
           "conversion = " + type + " to " + to + ": expected floating-point types");
@@ -594,8 +612,10 @@ public final class Tensor implements AutoCloseable {
    * A copy in host memory that owns its memory.
    *
    * @return the copy
+   * @throws IllegalStateException if this tensor is closed
    */
   public Tensor copy() {
+    requireOpen();
     Tensor copy = allocate(type, shape);
     copy(this, copy);
     return copy;
@@ -629,9 +649,15 @@ public final class Tensor implements AutoCloseable {
    * All elements converted to doubles.
    *
    * @return a fresh row-major array
+   * @throws IllegalStateException if there are too many elements for an array
    */
   public double[] toDoubles() {
-    double[] values = new double[Math.toIntExact(shape.elements())];
+    requireOpen();
+    if (shape.elements() > MOST_IN_ARRAY) {
+      throw new IllegalStateException(
+          "elements = " + shape.elements() + ": expected at most " + MOST_IN_ARRAY);
+    }
+    double[] values = new double[(int) shape.elements()];
     Tensor host = remote == null ? this : over(onHost(), type, shape);
     for (int i = 0; i < values.length; i++) {
       values[i] = host.getDouble(i);

@@ -78,7 +78,8 @@ class HostileFileTest {
     Path file = RawFile.write(folder, header.replace('\'', '"'), new byte[8]);
     assertThatThrownBy(() -> SafetensorsFile.open(file))
         .isInstanceOf(SafetensorsException.class)
-        .hasMessageStartingWith(file + ": header = ")
+        .hasMessageStartingWith(file + ": header ")
+        .hasMessageContaining(": expected ")
         .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
   }
 
@@ -88,7 +89,7 @@ class HostileFileTest {
     Path file = RawFile.write(folder, header, new byte[0]);
     assertThatThrownBy(() -> SafetensorsFile.open(file))
         .isInstanceOf(SafetensorsException.class)
-        .hasMessageContaining("nesting depth");
+        .hasMessageContaining("header = beyond reason: expected at most 100 levels");
   }
 
   @Test
@@ -106,7 +107,7 @@ class HostileFileTest {
     Path file = RawFile.write(folder, utf16.length, utf16, new byte[0]);
     assertThatThrownBy(() -> SafetensorsFile.open(file))
         .isInstanceOf(SafetensorsException.class)
-        .hasMessageContaining("bad JSON");
+        .hasMessageContaining("header near line 1, column 3 = {?}?: expected JSON");
     byte[] malformed = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
     refused(
         RawFile.write(folder, malformed.length, malformed, new byte[0]),

@@ -1,6 +1,8 @@
 package io.github.reformer4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -17,6 +19,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TensorTest {
+  @Test
+  void copiesOfClosedTensorsAndIntoReadOnlyMemoryAreRefused() {
+    Tensor closed = Tensor.ofFloats(new float[] {1, 2}, 2);
+    closed.close();
+    String message = "tensor = FLOAT32[2] (closed): expected an open one";
+    assertThatIllegalStateException().isThrownBy(closed::copy).withMessage(message);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> closed.convert(DType.FLOAT64))
+        .withMessage(message);
+    try (Tensor open = Tensor.ofFloats(new float[] {1, 2}, 2)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> Tensor.copy(closed, open))
+          .withMessage(message);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> Tensor.copy(open, closed))
+          .withMessage(message);
+      Tensor readOnly = Tensor.over(open.segment().asReadOnly(), open.type(), open.shape());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Tensor.copy(open, readOnly))
+          .withMessage(
+              "tensor to copy to = FLOAT32[2] in read-only memory: expected memory that can be"
+                  + " written");
+    }
+  }
+
   @TempDir Path folder;
 
   @ParameterizedTest

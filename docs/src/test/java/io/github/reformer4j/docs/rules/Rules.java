@@ -86,7 +86,7 @@ final class Rules {
               ROOT + ".checkpoint..",
               ROOT + ".huggingface..")
           .layer("files")
-          .definedBy(ROOT + ".safetensors..")
+          .definedBy(ROOT + ".files..", ROOT + ".safetensors..")
           .layer("cuda")
           .definedBy(ROOT + ".cuda..")
           .layer("bench")

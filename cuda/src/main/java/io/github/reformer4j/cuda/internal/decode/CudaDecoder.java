@@ -37,6 +37,10 @@ public final class CudaDecoder implements DecoderKernel {
   private final CudaWorkspace scratch;
   private @Nullable State state;
   private int position;
+
+  /** Whether the step at {@link #position} began and then failed. */
+  private boolean failed;
+
   private boolean closed;
 
   /** What is kept of all tokens; of one element type, that of the first token. */
@@ -97,6 +101,10 @@ public final class CudaDecoder implements DecoderKernel {
     if (closed) {
       throw new IllegalStateException("decoder = closed: expected an open one");
     }
+    if (failed) {
+      throw new IllegalStateException(
+          "decoder = failed in step " + position + ": expected a fresh one");
+    }
     if (position >= DecodedWindows.MOST_TOKENS) {
       throw new IllegalStateException(
           "position = "
@@ -107,6 +115,8 @@ public final class CudaDecoder implements DecoderKernel {
     }
     if (sequences > 0) {
       State kept = state(token.queries().type());
+      // until the step is done: what is in flight on the device cannot be called back
+      failed = true;
       try (Staging staging = context.staging()) {
         long queries = staging.read(token.queries());
         attend(
@@ -120,6 +130,7 @@ public final class CudaDecoder implements DecoderKernel {
                 staging.write(out)));
         staging.done();
       }
+      failed = false;
     }
     position++;
   }

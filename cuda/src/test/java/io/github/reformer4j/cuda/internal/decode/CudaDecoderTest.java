@@ -21,6 +21,7 @@ import io.github.reformer4j.cuda.internal.context.CudaContext;
 import io.github.reformer4j.cuda.internal.context.Products;
 import io.github.reformer4j.cuda.internal.emulator.EmulatedDevice;
 import io.github.reformer4j.cuda.internal.emulator.NeedsEmulator;
+import io.github.reformer4j.cuda.internal.emulator.ThreadOrder;
 import io.github.reformer4j.cuda.internal.memory.DeviceMemory;
 import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.Bucketing;
@@ -32,6 +33,7 @@ import io.github.reformer4j.properties.check.Precision;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,10 @@ class CudaDecoderTest {
       LshAttention.crossPolytope(2).rounds(3).aligned(150, 1, 0).causal(true).seed(5).build();
 
   private static DeviceBackend backend() {
-    EmulatedDevice device = new EmulatedDevice();
+    return backend(new EmulatedDevice());
+  }
+
+  private static DeviceBackend backend(EmulatedDevice device) {
     return DeviceBackend.over(
         new CudaContext(device, new DeviceMemory(device), Products.FULL), "emulated");
   }
@@ -145,6 +150,41 @@ class CudaDecoderTest {
               () -> decoder.step(token(in, 0), Tensors.allocate(DType.BFLOAT16, 1, 2, 1, 5)))
           .withMessageContaining("closed");
     }
+  }
+
+  /** As on the CPU: some rows may be there and others not. */
+  @ParameterizedTest
+  @MethodSource("specs")
+  void afterAStepThatFailedThereIsNoOther(AttentionSpec spec) {
+    AttentionSizes sizes = new AttentionSizes(1, 2, 2, 32, 32);
+    AttentionInputs in = inputs(spec, sizes, DType.FLOAT32);
+    Tensor out = Tensors.allocate(DType.FLOAT32, 1, 2, 1, 32);
+    try (DeviceBackend backend = backend(new EmulatedDevice(ThreadOrder.FORWARD, 8 << 20));
+        DecoderKernel used = decoder(backend, spec, sizes);
+        DecoderKernel decoder = decoder(backend, spec, sizes)) {
+      used.step(token(in, 0), out);
+      List<Tensor> hoard = hoard(backend);
+      assertThatExceptionOfType(OutOfMemoryError.class)
+          .isThrownBy(() -> decoder.step(token(in, 0), out));
+      hoard.forEach(Tensor::close);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> decoder.step(token(in, 0), out))
+          .withMessage("decoder = failed in step 0: expected a fresh one");
+      used.step(token(in, 1), out);
+    }
+  }
+
+  /** All memory that can be had in pieces of 4 KiB or more. */
+  private static List<Tensor> hoard(DeviceBackend backend) {
+    List<Tensor> hoard = new ArrayList<>();
+    for (long bytes = 4 << 20; bytes >= 4 << 10; ) {
+      try {
+        hoard.add(backend.allocate(DType.FLOAT32, Shape.of(bytes / Float.BYTES)));
+      } catch (OutOfMemoryError _) {
+        bytes /= 2;
+      }
+    }
+    return hoard;
   }
 
   @Test
