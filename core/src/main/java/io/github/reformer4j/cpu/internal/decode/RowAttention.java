@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Softmax attention of one query to any number of keys, tile by tile with a running maximum
- * (Milakov and Gimelshein 2018, "Online normalizer calculation for softmax"). Where products of the
- * query with keys might overflow float32, scores are computed in double precision.
+ * (Milakov and Gimelshein 2018, "Online normalizer calculation for softmax"). Products of the query
+ * with keys are scaled after the greatest has been subtracted: a scaled query, rounded, would put
+ * as much error into a score as all of its sum does. Where products might overflow float32, scores
+ * are computed in double precision.
  */
 final class RowAttention {
   /** Products up to here, summed, stay below float's largest number. */
@@ -35,6 +37,10 @@ final class RowAttention {
   private final RowList list;
 
   private boolean exact;
+
+  /** What is still to be multiplied by after the greatest has been subtracted. */
+  private float factor;
+
   private double max;
   private double total;
 
@@ -82,11 +88,13 @@ final class RowAttention {
     double square = 0;
     for (int d = 0; d < dim; d++) {
       exactQuery[d] = row[d] * scale;
-      query[d] = (float) exactQuery[d];
-      square += exactQuery[d] * exactQuery[d];
+      query[d] = row[d];
+      square += (double) row[d] * row[d];
     }
     double length = Math.sqrt(square);
-    exact = !(length <= SAFE && length * longestKey <= SAFE);
+    boolean ordinary = scale >= Float.MIN_NORMAL && scale <= Float.MAX_VALUE;
+    exact = !(ordinary && length <= SAFE && length * longestKey <= SAFE);
+    factor = exact ? 1 : (float) scale;
     restart();
   }
 
@@ -143,7 +151,7 @@ final class RowAttention {
     }
     format.scores(query, list, from, count, partial, weights);
     raise(DecodeTile.max(weights));
-    DecodeTile.weights(weights, (float) max);
+    DecodeTile.weights(weights, (float) max, factor);
   }
 
   private void weighExactly(int from, int count) {
@@ -166,10 +174,10 @@ final class RowAttention {
 
   private void raise(double most) {
     if (most > max) {
-      float factor = (float) Math.exp(max - most);
-      total *= factor;
+      float keep = (float) Math.exp((max - most) * factor);
+      total *= keep;
       for (int e = 0; e < sums.length; e++) {
-        sums[e] *= factor;
+        sums[e] *= keep;
       }
       max = most;
     }

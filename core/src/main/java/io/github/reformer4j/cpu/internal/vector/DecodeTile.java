@@ -107,15 +107,17 @@ public final class DecodeTile {
   }
 
   /**
-   * Turns scores into weights exp(score − max), in place. The project's own exponential: {@code
-   * lanewise(EXP)} gives other bits once it is compiled.
+   * Turns products into weights exp((product − max) factor), in place. The project's own
+   * exponential: {@code lanewise(EXP)} gives other bits once it is compiled.
    *
-   * @param scores {@value #ROWS} numbers; minus infinity gives weight 0
+   * @param products {@value #ROWS} numbers; minus infinity gives weight 0
    * @param max finite
+   * @param factor greater than 0
    */
-  public static void weights(float[] scores, float max) {
+  public static void weights(float[] products, float max, float factor) {
     for (int i = 0; i < ROWS; i += COUNT) {
-      Exponential.of(FloatVector.fromArray(FLOATS, scores, i).sub(max)).intoArray(scores, i);
+      Exponential.of(FloatVector.fromArray(FLOATS, products, i).sub(max).mul(factor))
+          .intoArray(products, i);
     }
   }
 
