@@ -3,11 +3,9 @@ package io.github.reformer4j.cpu.internal.engine;
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
 import io.github.reformer4j.cpu.internal.vector.OwnTile;
-import io.github.reformer4j.cpu.internal.vector.PackTile;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import io.github.reformer4j.cpu.internal.vector.Transpose;
 import io.github.reformer4j.cpu.internal.vector.WeightTile;
-import java.util.Arrays;
 
 /**
  * One query block against one panel, backward (semantics section 7): weights are recomputed from
@@ -32,7 +30,6 @@ final class BackwardTile {
   private final float[] scores;
 
   private final float[] turned;
-  private final float[] ones = new float[GemmTile.TILE];
   private final float[] unwanted = new float[GemmTile.PADDED_ROWS * Lanes.COUNT];
 
   BackwardTile(Problem problem, Masker masker) {
@@ -44,7 +41,6 @@ final class BackwardTile {
     scores = new float[shared ? SIZE : 0];
     turned = new float[shared ? SIZE : 0];
     this.masker = masker;
-    Arrays.fill(ones, 1);
   }
 
   /** Adds a pair's gradients to whichever of block and panel this unit owns. */
@@ -100,18 +96,29 @@ final class BackwardTile {
   /** Scores to weights, whatever their bounds and factors; in place. */
   private void scaledPower(
       BackwardBlock block, BackwardPanel panel, int vectors, Masker.Verdict verdict) {
-    float[] scale = panel.scale;
-    if (block.wild) {
-      PackTile.scaleColumns(weights, block.count, scale);
-      scale = ones;
-    }
+    SoftmaxTile.scale(weights, block.count, panel.scale, block.running);
     float[] laneSums = block.owned ? block.laneSums : unwanted;
     if (verdict == Masker.Verdict.ALL) {
       SoftmaxTile.exponentiate(
-          weights, block.count, vectors, scale, block.bound, block.factor, laneSums);
+          weights,
+          block.count,
+          vectors,
+          panel.scale,
+          block.running,
+          block.bound,
+          block.factor,
+          laneSums);
     } else {
       SoftmaxTile.exponentiate(
-          weights, block.count, vectors, scale, block.bound, block.factor, laneSums, masker.bits);
+          weights,
+          block.count,
+          vectors,
+          panel.scale,
+          block.running,
+          block.bound,
+          block.factor,
+          laneSums,
+          masker.bits);
     }
   }
 

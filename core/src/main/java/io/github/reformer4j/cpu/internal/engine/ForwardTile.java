@@ -2,7 +2,6 @@ package io.github.reformer4j.cpu.internal.engine;
 
 import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.cpu.internal.vector.Lanes;
-import io.github.reformer4j.cpu.internal.vector.PackTile;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import io.github.reformer4j.cpu.internal.vector.WeightTile;
 import java.util.Arrays;
@@ -94,17 +93,25 @@ final class ForwardTile {
     }
   }
 
-  /** Weights where some bounds are running maxima. */
+  /** Weights where some bounds are running maxima; other rows get the bits they always get. */
   private void exponentiateWild(
       QueryBlock block, Panel panel, int vectors, Masker.Verdict verdict) {
     if (verdict == Masker.Verdict.ALL) {
       masker.all(block.count, panel.count);
     }
     // the greatest score must cancel its bound exactly, however large both are: rounded first
-    PackTile.scaleColumns(scores, block.count, panel.scale);
+    SoftmaxTile.scale(scores, block.count, panel.scale, block.running);
     raiseBounds(block, vectors);
     SoftmaxTile.exponentiate(
-        scores, block.count, vectors, ones, block.bound, ones, block.laneSums, masker.bits);
+        scores,
+        block.count,
+        vectors,
+        panel.scale,
+        block.running,
+        block.bound,
+        ones,
+        block.laneSums,
+        masker.bits);
   }
 
   /** Online softmax for the rows without a fixed bound. */

@@ -135,6 +135,7 @@ final class Packer {
     }
     block.wild = longest > TokenState.FIXED_BOUND;
     if (!block.wild) {
+      Arrays.fill(block.running, 0, block.count, false);
       return false;
     }
     boolean shortened = false;

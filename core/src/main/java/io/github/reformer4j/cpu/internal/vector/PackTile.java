@@ -31,22 +31,6 @@ public final class PackTile {
   }
 
   /**
-   * Multiplies each column of one column block by its factor, in place.
-   *
-   * @param block rows of {@link GemmTile#TILE} columns
-   * @param rows how many
-   * @param factor one per column
-   */
-  public static void scaleColumns(float[] block, int rows, float[] factor) {
-    for (int column = 0; column < GemmTile.TILE; column += COUNT) {
-      FloatVector f = FloatVector.fromArray(FLOATS, factor, column);
-      for (int at = column; at < rows * GemmTile.TILE; at += GemmTile.TILE) {
-        FloatVector.fromArray(FLOATS, block, at).mul(f).intoArray(block, at);
-      }
-    }
-  }
-
-  /**
    * Packs rows into the column blocks of {@link GemmTile}.
    *
    * @param rows source, row-major

@@ -4,6 +4,7 @@ import static io.github.reformer4j.cpu.internal.vector.GemmTile.TILE;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -13,17 +14,25 @@ import jdk.incubator.vector.VectorOperators;
  * exponential, row maxima, and the gradient of the scores.
  */
 public final class SoftmaxTile {
+  private static final float[] ONES = new float[TILE];
+
+  static {
+    Arrays.fill(ONES, 1);
+  }
+
   private SoftmaxTile() {}
 
   /**
    * Replaces scores by {@code 2^(score * scale - bound) * factor}, all columns admissible, and adds
-   * them to the rows' lane sums. The scale, one a column, comes in here, in one rounding with the
-   * bound: queries multiplied beforehand would carry a rounding of their own into every score.
+   * them to the rows' lane sums, in the order of {@link WeightTile}. The scale, one a column, comes
+   * in here, in one rounding with the bound: queries multiplied beforehand would carry a rounding
+   * of their own into every score.
    *
    * @param s tile
    * @param rows rows to work on
    * @param vectors columns, in vectors
    * @param scale of each column's scores, to log2 units
+   * @param scaled rows that were multiplied by it before ({@link #scale})
    * @param bound one per row, log2
    * @param factor one per row
    * @param laneSums one vector per row
@@ -33,33 +42,34 @@ public final class SoftmaxTile {
       int rows,
       int vectors,
       float[] scale,
+      boolean[] scaled,
       float[] bound,
       float[] factor,
       float[] laneSums) {
     for (int row = 0; row < rows; row++) {
       FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
-      FloatVector sum = FloatVector.fromArray(FLOATS, laneSums, row * COUNT);
+      float[] columns = scaled[row] ? ONES : scale;
       int at = row * TILE;
       for (int v = 0; v < vectors; v++) {
-        FloatVector c = FloatVector.fromArray(FLOATS, scale, v * COUNT);
-        FloatVector p =
-            Exp2.clamped(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
-        p.intoArray(s, at + v * COUNT);
-        sum = sum.add(p);
+        FloatVector c = FloatVector.fromArray(FLOATS, columns, v * COUNT);
+        Exp2.clamped(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b))
+            .mul(f)
+            .intoArray(s, at + v * COUNT);
       }
-      sum.intoArray(laneSums, row * COUNT);
+      addUp(s, at, vectors, laneSums, row * COUNT);
     }
   }
 
   /**
-   * As {@link #exponentiate(float[], int, int, float[], float[], float[], float[])}, but columns
-   * whose bit is not set get weight 0.
+   * As {@link #exponentiate(float[], int, int, float[], boolean[], float[], float[], float[])}, but
+   * columns whose bit is not set get weight 0.
    *
    * @param s tile
    * @param rows rows to work on
    * @param vectors columns, in vectors
    * @param scale of each column's scores, to log2 units
+   * @param scaled rows that were multiplied by it before ({@link #scale})
    * @param bound one per row, log2
    * @param factor one per row
    * @param laneSums one vector per row
@@ -70,27 +80,61 @@ public final class SoftmaxTile {
       int rows,
       int vectors,
       float[] scale,
+      boolean[] scaled,
       float[] bound,
       float[] factor,
       float[] laneSums,
       long[] bits) {
+    FloatVector zero = FloatVector.zero(FLOATS);
     for (int row = 0; row < rows; row++) {
       FloatVector b = FloatVector.broadcast(FLOATS, -bound[row]);
       FloatVector f = FloatVector.broadcast(FLOATS, factor[row]);
-      FloatVector sum = FloatVector.fromArray(FLOATS, laneSums, row * COUNT);
-      FloatVector zero = FloatVector.zero(FLOATS);
+      float[] columns = scaled[row] ? ONES : scale;
       int at = row * TILE;
       long admissible = bits[row];
       for (int v = 0; v < vectors; v++) {
         VectorMask<Float> mask = VectorMask.fromLong(FLOATS, admissible >>> (v * COUNT));
-        FloatVector c = FloatVector.fromArray(FLOATS, scale, v * COUNT);
+        FloatVector c = FloatVector.fromArray(FLOATS, columns, v * COUNT);
         FloatVector p =
             Exp2.clamped(FloatVector.fromArray(FLOATS, s, at + v * COUNT).fma(c, b)).mul(f);
-        p = zero.blend(p, mask);
-        p.intoArray(s, at + v * COUNT);
-        sum = sum.add(p);
+        zero.blend(p, mask).intoArray(s, at + v * COUNT);
       }
-      sum.intoArray(laneSums, row * COUNT);
+      addUp(s, at, vectors, laneSums, row * COUNT);
+    }
+  }
+
+  /** Adds a row to its lane sums, two vectors at a time. */
+  private static void addUp(float[] s, int from, int vectors, float[] laneSums, int at) {
+    FloatVector sum = FloatVector.fromArray(FLOATS, laneSums, at);
+    int v = 0;
+    for (; v + 2 <= vectors; v += 2) {
+      FloatVector first = FloatVector.fromArray(FLOATS, s, from + v * COUNT);
+      sum = sum.add(first.add(FloatVector.fromArray(FLOATS, s, from + (v + 1) * COUNT)));
+    }
+    if (v < vectors) {
+      sum = sum.add(FloatVector.fromArray(FLOATS, s, from + v * COUNT));
+    }
+    sum.intoArray(laneSums, at);
+  }
+
+  /**
+   * Multiplies the columns of some rows by their scale, in place.
+   *
+   * @param s tile
+   * @param rows rows to look at
+   * @param scale one a column
+   * @param which of the rows
+   */
+  public static void scale(float[] s, int rows, float[] scale, boolean[] which) {
+    for (int row = 0; row < rows; row++) {
+      if (which[row]) {
+        for (int i = 0; i < TILE; i += COUNT) {
+          int at = row * TILE + i;
+          FloatVector.fromArray(FLOATS, s, at)
+              .mul(FloatVector.fromArray(FLOATS, scale, i))
+              .intoArray(s, at);
+        }
+      }
     }
   }
 

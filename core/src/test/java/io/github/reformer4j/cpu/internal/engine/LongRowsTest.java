@@ -115,6 +115,35 @@ class LongRowsTest {
     assertThat(results[1]).isEqualTo(results[0]);
   }
 
+  /** Its scores need a running maximum, in the block that earlier queries are in. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 64})
+  void aLaterRowsLengthChangesNoBitOfEarlierOnes(int chunkLength) {
+    int tokens = 64;
+    int dim = 16;
+    LshAttention spec =
+        LshAttention.crossPolytope(2)
+            .rounds(2)
+            .seed(3)
+            .causal(true)
+            .aligned(chunkLength, 1, 0)
+            .build();
+    float[][] results = new float[2][];
+    try (Backend cpu = CpuBackend.create(new CpuOptions(1));
+        Tensor x = normal(1, 1, tokens, dim);
+        Tensor v = normal(2, 1, tokens, dim)) {
+      for (int i = 0; i < 2; i++) {
+        for (long e = x.shape().elements() - dim; e < x.shape().elements(); e++) {
+          x.setDouble(e, x.getDouble(e) * (i == 1 ? 1000 : 1));
+        }
+        try (AttentionOutputs out = cpu.attention(spec).forward(AttentionInputs.shared(x, v))) {
+          results[i] = Arrays.copyOf(out.out().toFloats(), (tokens - 1) * dim);
+        }
+      }
+    }
+    assertThat(results[1]).isEqualTo(results[0]);
+  }
+
   private static void check(double scale, float[] queries, float[] keys, float[] values) {
     AttentionSpec spec = new ExactAttention(false, SelfRule.ALLOWED, new Scale.Fixed(scale));
     try (Backend cpu = CpuBackend.create(new CpuOptions(1));
