@@ -6,6 +6,11 @@ public enum Capability {
   ATTENTION,
   /** The backward pass. */
   GRADIENTS,
+  /**
+   * Gradients within semantics section 10 where log-sum-exps are so large that rounding them tells:
+   * without it, they may be off by what half an ulp of a log-sum-exp makes of a weight.
+   */
+  GRADIENTS_OF_LARGE_SCORES,
   /** Incremental decoding. */
   DECODING,
   /** All operations besides attention. */

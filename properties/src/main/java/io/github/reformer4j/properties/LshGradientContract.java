@@ -10,6 +10,7 @@ import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.Bucketing;
 import io.github.reformer4j.properties.cases.Tensors;
 import io.github.reformer4j.properties.cases.VectorStyle;
+import io.github.reformer4j.properties.check.Agreement;
 import io.github.reformer4j.properties.check.Bits;
 import io.github.reformer4j.properties.check.Closeness;
 import io.github.reformer4j.properties.check.Slope;
@@ -40,6 +41,26 @@ public interface LshGradientContract extends Contract {
   default void valueGradientAgreesWithOracle(@ForAll("lshCases") AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().valueGradient(trial.gradients().values());
+  }
+
+  /**
+   * Section 10: rounding a large log-sum-exp between the passes costs the gradients nothing: a
+   * softmax with one key that matters is exact, however large the score.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "10 Tolerances")
+  default void gradientsOfLargeScoresAreAsExactAsOthers(@ForAll("anyCases") AttentionCase c) {
+    need(Capability.GRADIENTS_OF_LARGE_SCORES, c.spec());
+    Trial trial = Trial.of(this, c.withStyle(VectorStyle.MIXED_LENGTHS));
+    AttentionGradients gradients = trial.gradients();
+    Agreement agreement = trial.agreement().strict();
+    agreement.queryGradient(gradients.queries());
+    agreement.valueGradient(gradients.values());
+    Tensor keys = gradients.keys();
+    if (keys != null) {
+      agreement.keyGradient(keys);
+    }
   }
 
   /**

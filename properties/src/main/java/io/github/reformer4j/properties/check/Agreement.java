@@ -26,6 +26,7 @@ public final class Agreement {
   private final Precision precision;
   private final Norms norms;
   private final Pass expected;
+  private boolean strict;
   private @Nullable AttentionGradients gradients;
   private @Nullable PlainErrors plain;
 
@@ -51,6 +52,16 @@ public final class Agreement {
   public static Agreement of(
       AttentionSpec spec, AttentionInputs inputs, Tensor outGradient, Precision precision) {
     return new Agreement(spec, inputs, outGradient, precision);
+  }
+
+  /**
+   * From now on nothing is granted for a log-sum-exp that was rounded between the passes.
+   *
+   * @return this
+   */
+  public Agreement strict() {
+    strict = true;
+    return this;
   }
 
   /**
@@ -109,10 +120,13 @@ public final class Agreement {
   /**
    * What the pass back makes of rounding: it gets shares from the log-sum-exp, which was rounded to
    * the tensor's type on the way (section 7), and from scores summed anew; so they are off by half
-   * an ulp of that number and of the largest score's terms.
+   * an ulp of that number and of the largest score's terms. Semantics section 10 does not grant it:
+   * see {@link #strict}.
    */
   private double handedOn() {
-    return 1 + (Closeness.norm(expected.logsumexp()) + norms.score()) / (2 * Closeness.FEW);
+    return strict
+        ? 1
+        : 1 + (Closeness.norm(expected.logsumexp()) + norms.score()) / (2 * Closeness.FEW);
   }
 
   private void check(

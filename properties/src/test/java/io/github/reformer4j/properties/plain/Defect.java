@@ -62,6 +62,7 @@ public enum Defect {
   // gradients, section 7
   GRADIENT_WITHOUT_KEY_NORMALISATION("gradientsAgreeWithFiniteDifferencesOfTheOracle"),
   GRADIENT_WITHOUT_KEY_ROLE("queryGradientAgreesWithOracle"),
+  WEIGHTS_FROM_A_ROUNDED_LOGSUMEXP("gradientsOfLargeScoresAreAsExactAsOthers"),
   GRADIENTS_ACCUMULATE("gradientsOverwriteTheirTensors"),
   BACKWARD_HASHES_AGAIN("backwardUsesTheBucketsOfTheForwardPass"),
   VALUE_GRADIENT_OF_LAST_TOKEN_LOST("valueGradientsAddUpToOutGradients"),

@@ -4,6 +4,7 @@ import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.Combination;
 import io.github.reformer4j.attention.LshAttention;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,17 @@ final class PlainHead {
 
   /** A softmax over some keys, each counted some times, that makes up a share of a row. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  private record Softmax(int[] keys, double[] shares, double logsumexp) {}
+  private record Softmax(int[] keys, double[] shares, double logsumexp) {
+    /** What the pass back finds again: shares by the log-sum-exp as it was written, if broken. */
+    Softmax handedOn(Defect defect) {
+      if (defect != Defect.WEIGHTS_FROM_A_ROUNDED_LOGSUMEXP) {
+        return this;
+      }
+      double factor = Math.exp(logsumexp - (float) logsumexp);
+      double[] found = Arrays.stream(shares).map(share -> share * factor).toArray();
+      return new Softmax(keys, found, logsumexp);
+    }
+  }
 
   /** The softmaxes whose mean is a row: one, or for AVERAGE one a round with something to see. */
   private List<Softmax> softmaxes(int i) {
@@ -166,7 +177,8 @@ final class PlainHead {
   /** Adds what a query's row passes back. */
   void backward(int i, double[] outGradient, double[][] dq, double[][] dk, double[][] dv) {
     List<Softmax> softmaxes = softmaxes(i);
-    for (Softmax softmax : softmaxes) {
+    for (Softmax exact : softmaxes) {
+      Softmax softmax = exact.handedOn(defect);
       double[] outOperand = operands.of(outGradient);
       double mean = mean(softmax, outOperand, softmaxes.size() == 1);
       for (int o = 0; o < softmax.keys.length; o++) {

@@ -4,6 +4,7 @@ import io.github.reformer4j.cpu.internal.parallel.WorkTeam;
 import io.github.reformer4j.cpu.internal.vector.GradientRows;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the backward pass knows of each query of a group of sequences: four floats, together because
@@ -24,13 +25,24 @@ final class BackwardState {
    */
   private static final float SATURATED = 8;
 
+  /**
+   * Half an ulp of a log-sum-exp up to this, of either sign, is four ulps of a weight that is found
+   * from it; beyond, it is more than semantics section 10 allows.
+   */
+  private static final float COARSE = 16;
+
+  /**
+   * A log-sum-exp up to this (log2, of either sign) may be rounded once more, to units of log2, and
+   * a sum of weights may be relative to a bound that is so much greater: three ulps each.
+   */
+  private static final float CLOSE = 16;
+
   /** Up to this far below zero (log2), whatever the rounding, powers of two are normal floats. */
   private static final float SHALLOW = 125;
 
-  private float[] values = new float[0];
+  private static final double LN_2 = 0.6931471805599453;
 
-  /** Whether all factors are one. */
-  private boolean unscaled;
+  private float[] values = new float[0];
 
   /**
    * What the forward pass left.
@@ -38,36 +50,55 @@ final class BackwardState {
    * @param out float32 rows
    * @param logsumexp one float32 a query
    * @param outGradient float32 rows
-   * @param coarse whether scores are so large that the log-sum-exp lost the weights, and the sums
-   *     in the token state are used instead
    */
-  record Saved(
-      MemorySegment out, MemorySegment logsumexp, MemorySegment outGradient, boolean coarse) {}
+  record Saved(MemorySegment out, MemorySegment logsumexp, MemorySegment outGradient) {}
 
-  /** Fills in a group of sequences; nothing was met yet. */
-  void prepare(
+  /**
+   * Fills in a group of sequences; nothing was met yet.
+   *
+   * @return whether some log-sum-exps are too coarse to recover weights from
+   */
+  boolean prepare(
       WorkTeam team,
       Problem problem,
       TokenState state,
       Saved saved,
       long firstSequence,
       int sequences) {
+    values =
+        Growing.atLeast(
+            values, Math.multiplyExact(FLOATS, Math.multiplyExact(sequences, problem.tokens())));
+    AtomicBoolean coarse = new AtomicBoolean();
+    blocks(
+        team,
+        problem,
+        sequences,
+        (sequence, from, count) -> {
+          long row = problem.firstRow(firstSequence + sequence) + from;
+          if (fill(problem, state, saved, row, sequence * problem.tokens() + from, count)) {
+            coarse.set(true);
+          }
+        });
+    return coarse.get();
+  }
+
+  private interface BlockTask {
+    void run(int sequence, int from, int count);
+  }
+
+  private static void blocks(WorkTeam team, Problem problem, int sequences, BlockTask task) {
     int n = problem.tokens();
-    values = Growing.atLeast(values, Math.multiplyExact(FLOATS, Math.multiplyExact(sequences, n)));
-    unscaled = !saved.coarse;
     int blocks = (n + BLOCK - 1) / BLOCK;
     team.forEach(
         sequences * blocks,
         (unit, worker) -> {
           int from = unit % blocks * BLOCK;
-          int count = Math.min(BLOCK, n - from);
-          int at = unit / blocks * n + from;
-          long row = problem.firstRow(firstSequence + unit / blocks) + from;
-          fill(problem, state, saved, row, at, count);
+          task.run(unit / blocks, from, Math.min(BLOCK, n - from));
         });
   }
 
-  private void fill(
+  /** Returns whether some rows are coarse. */
+  private boolean fill(
       Problem problem, TokenState state, Saved saved, long firstRow, int at, int count) {
     if (!problem.average()) {
       // of an average, factor and delta are a round's own
@@ -81,6 +112,7 @@ final class BackwardState {
           at * FLOATS + DELTA,
           FLOATS);
     }
+    boolean coarse = false;
     for (int i = 0; i < count; i++) {
       int index = (at + i) * FLOATS;
       if (!problem.average() && state.reach(at + i) > SATURATED) {
@@ -88,17 +120,57 @@ final class BackwardState {
             GradientRows.chain(
                 saved.out, saved.outGradient, firstRow + i, problem.sizes().valueDim());
       }
-      if (saved.coarse) {
-        float sum = state.sum(at + i);
-        values[index + BOUND] = sum > 0 ? state.bound(at + i) : 0;
-        values[index + FACTOR] = sum > 0 ? 1 / sum : 0;
-      } else {
-        float lse = saved.logsumexp.getAtIndex(ValueLayout.JAVA_FLOAT, firstRow + i);
-        values[index + BOUND] = Float.isFinite(lse) ? (float) (lse * Problem.LOG2_E) : 0;
-        values[index + FACTOR] = 1;
-      }
+      float lse = saved.logsumexp.getAtIndex(ValueLayout.JAVA_FLOAT, firstRow + i);
+      relate(index, state.reach(at + i), lse);
       values[index + MASS] = 0;
+      coarse |= coarse(at + i);
     }
+    // of an average, a round's own sum is used
+    return coarse && !problem.average();
+  }
+
+  /** Sets what a row's weights are relative to. */
+  private void relate(int index, float reach, float logsumexp) {
+    float bound = 0;
+    float factor = 1;
+    if (logsumexp != Float.NEGATIVE_INFINITY) {
+      double lse = logsumexp * Problem.LOG2_E;
+      boolean fixed = reach <= TokenState.FIXED_BOUND;
+      bound = (float) lse;
+      if (!(Math.abs(logsumexp) <= COARSE)) {
+        bound = 0;
+        factor = 0;
+      } else if (Math.abs(lse) > CLOSE || (fixed && reach - lse > CLOSE)) {
+        // relative to a fixed bound, weights round as they did in the sum that was saved
+        bound = fixed ? reach : bound;
+        factor = (float) Math.exp((bound - lse) * LN_2);
+      }
+    }
+    values[index + BOUND] = bound;
+    values[index + FACTOR] = factor;
+  }
+
+  /** Whether a token's log-sum-exp is too coarse, and its sum of weights not yet known. */
+  boolean coarse(int index) {
+    return values[index * FLOATS + FACTOR] == 0;
+  }
+
+  /** Coarse rows take the sums of weights that another forward pass left in the token state. */
+  void refine(WorkTeam team, Problem problem, TokenState state, int sequences) {
+    blocks(
+        team,
+        problem,
+        sequences,
+        (sequence, from, count) -> {
+          int at = sequence * problem.tokens() + from;
+          for (int i = at; i < at + count; i++) {
+            if (coarse(i)) {
+              float sum = state.sum(i);
+              values[i * FLOATS + BOUND] = sum > 0 ? state.bound(i) : 0;
+              values[i * FLOATS + FACTOR] = sum > 0 ? 1 / sum : 1;
+            }
+          }
+        });
   }
 
   /**
@@ -106,12 +178,13 @@ final class BackwardState {
    * had; {@code base} is its sequence's token 0.
    */
   void read(int base, BackwardBlock block) {
-    boolean shallow = unscaled && !block.wild;
+    boolean shallow = !block.wild;
     for (int row = 0; row < block.count; row++) {
       int index = (base + block.tokens[row]) * FLOATS;
       shallow &= block.bound[row] + values[index + BOUND] <= SHALLOW;
       block.bound[row] = values[index + BOUND];
       block.factor[row] = values[index + FACTOR];
+      shallow &= block.factor[row] == 1;
       block.delta[row] = values[index + DELTA];
     }
     block.shallow = shallow;

@@ -12,6 +12,7 @@ import io.github.reformer4j.cpu.internal.vector.GemmTile;
 import io.github.reformer4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the stages of a call over groups of sequences: hash, sort, bounds, walk, finish. */
@@ -46,7 +47,7 @@ final class Engine {
           prepare(problem, inputs, outputs, first, count, workspace, false);
           ChunkWalk[] walks = new ChunkWalk[team.threads()];
           for (int i = 0; i < walks.length; i++) {
-            walks[i] = new ForwardWalk(problem, workspace.slots, workspace.state, out, first);
+            walks[i] = ForwardWalk.of(problem, workspace.slots, workspace.state, out, first);
           }
           phases(problem, workspace, forwardSegment(problem)).run(count, walks);
           workspace.walked(walks);
@@ -70,21 +71,21 @@ final class Engine {
         team.threads(),
         (first, count) -> {
           prepare(problem, inputs, forward, first, count, workspace, true);
-          boolean coarse = workspace.state.greatestReach > TokenState.COARSE_BOUND;
-          if (coarse || problem.average()) {
-            ChunkWalk[] walks = new ChunkWalk[team.threads()];
-            for (int i = 0; i < walks.length; i++) {
-              walks[i] = new ForwardWalk(problem, workspace.slots, workspace.state, null, first);
-            }
-            phases(problem, workspace, forwardSegment(problem)).run(count, walks);
-          }
           Finish finish = new Finish(problem, workspace.slots, workspace.state, first);
           finish.clear(team, count, targets);
           BackwardState.Saved saved =
               new BackwardState.Saved(
-                  forward.out().segment(), logsumexp.segment(), outGradient.segment(), coarse);
+                  forward.out().segment(), logsumexp.segment(), outGradient.segment());
           BackwardState backwardState = workspace.backwardState;
-          backwardState.prepare(team, problem, workspace.state, saved, first, count);
+          boolean coarse =
+              backwardState.prepare(team, problem, workspace.state, saved, first, count);
+          if (problem.average()) {
+            // how many rounds have a window
+            weigh(problem, workspace, first, count, _ -> true);
+          } else if (coarse) {
+            weigh(problem, workspace, first, count, backwardState::coarse);
+            backwardState.refine(team, problem, workspace.state, count);
+          }
           BackwardWalk[] walks = new BackwardWalk[team.threads()];
           for (int i = 0; i < walks.length; i++) {
             walks[i] =
@@ -105,6 +106,16 @@ final class Engine {
           workspace.walked(walks);
           finish.backward(team, count, backwardState, saved.outGradient(), targets);
         });
+  }
+
+  /** A forward pass for the weight sums alone, of blocks that hold a token that is wanted. */
+  private void weigh(
+      Problem problem, EngineWorkspace workspace, long first, int count, IntPredicate wanted) {
+    ChunkWalk[] walks = new ChunkWalk[team.threads()];
+    for (int i = 0; i < walks.length; i++) {
+      walks[i] = ForwardWalk.ofWeights(problem, workspace.slots, workspace.state, first, wanted);
+    }
+    phases(problem, workspace, forwardSegment(problem)).run(count, walks);
   }
 
   private Phases phases(Problem problem, EngineWorkspace workspace, int segment) {

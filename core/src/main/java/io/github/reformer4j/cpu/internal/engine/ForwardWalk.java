@@ -6,6 +6,7 @@ import io.github.reformer4j.cpu.internal.vector.RowScatter;
 import io.github.reformer4j.cpu.internal.vector.SoftmaxTile;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,24 +27,43 @@ final class ForwardWalk implements ChunkWalk {
   private final float[] keep = new float[GemmTile.TILE];
   private final float[] factor = new float[GemmTile.TILE];
   private final float[] ones = new float[GemmTile.TILE];
+  private final int[] tokens = new int[GemmTile.TILE];
   private final @Nullable MemorySegment out;
+  private final IntPredicate wanted;
   private final long firstSequence;
 
-  /** {@code out} null adds up weights only. */
-  ForwardWalk(
+  private ForwardWalk(
       Problem problem,
       Slots slots,
       TokenState state,
       @Nullable MemorySegment out,
+      IntPredicate wanted,
       long firstSequence) {
     this.problem = problem;
     this.state = state;
     this.out = out;
+    this.wanted = wanted;
     this.firstSequence = firstSequence;
     packer = new Packer(problem, slots, state);
     panels = new PanelCache<>(() -> new Panel(problem));
     Arrays.fill(ones, 1);
     tile = new ForwardTile(problem, new Masker(problem, slots));
+  }
+
+  /** One that writes the output, rows that still lack the division by their weight sum. */
+  static ForwardWalk of(
+      Problem problem, Slots slots, TokenState state, MemorySegment out, long firstSequence) {
+    return new ForwardWalk(problem, slots, state, out, _ -> true, firstSequence);
+  }
+
+  /**
+   * One that adds up weights only, of whole blocks in which at least one token is wanted.
+   *
+   * @param wanted by the token's index among those of the group
+   */
+  static ForwardWalk ofWeights(
+      Problem problem, Slots slots, TokenState state, long firstSequence, IntPredicate wanted) {
+    return new ForwardWalk(problem, slots, state, null, wanted, firstSequence);
   }
 
   @Override
@@ -58,6 +78,10 @@ final class ForwardWalk implements ChunkWalk {
     for (int chunk = from; chunk < to; chunk++) {
       int end = run.chunkStart(chunk + 1);
       for (int slot = run.chunkStart(chunk); slot < end; ) {
+        if (out == null && !wanted(run, slot, end)) {
+          slot = run.tileEnd(slot, end);
+          continue;
+        }
         QueryBlock block = block(held++);
         slot = packer.queries(run, firstRow, chunk, slot, end, block);
         tile.begin(block);
@@ -71,6 +95,19 @@ final class ForwardWalk implements ChunkWalk {
       attend(run, firstRow, held);
     }
     panels.releaseAll(ForwardWalk::forget);
+  }
+
+  /** Whether the tile that starts at a slot holds a token that is wanted. */
+  private boolean wanted(Run run, int slot, int chunkEnd) {
+    int count = run.tileEnd(slot, chunkEnd) - slot;
+    run.tokens(slot, count, tokens);
+    int base = run.sequence() * problem.tokens();
+    for (int i = 0; i < count; i++) {
+      if (wanted.test(base + tokens[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A forward panel holds nothing that must be kept. */
@@ -108,7 +145,7 @@ final class ForwardWalk implements ChunkWalk {
     for (int slot = run.chunkStart(chunk); slot < end; ) {
       Panel panel = panels.at(slot, ForwardWalk::forget);
       if (panel.firstSlot != slot) {
-        packer.panel(run, firstRow, chunk, slot, end, panel);
+        packer.panel(run, firstRow, chunk, slot, end, panel, out != null);
       }
       for (int i = 0; i < held; i++) {
         if (problem.circular() || Windowing.sees(run, blocks[i].chunk, chunk)) {

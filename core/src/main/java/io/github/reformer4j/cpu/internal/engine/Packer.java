@@ -170,10 +170,14 @@ final class Packer {
     codes(run, problem.rounds(), panel.rows, panel.count, panel.codes);
   }
 
-  /** Keys and values of the tile that starts at a slot. */
-  void panel(Run run, long firstRow, int chunk, int slot, int chunkEnd, Panel panel) {
+  /** Keys, and values if they are wanted, of the tile that starts at a slot. */
+  void panel(
+      Run run, long firstRow, int chunk, int slot, int chunkEnd, Panel panel, boolean values) {
     tokens(run, firstRow, chunk, slot, chunkEnd, panel);
     transposedKeys(firstRow, panel);
+    if (!values) {
+      return;
+    }
     if (valuesAsTheyAre) {
       RowGather.gather(
           problem.values(),

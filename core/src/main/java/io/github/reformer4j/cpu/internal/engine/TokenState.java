@@ -16,9 +16,6 @@ final class TokenState {
   /** Up to this bound (log2), 2^(−2·bound) is a normal float: the bound stays fixed. */
   static final float FIXED_BOUND = 57;
 
-  /** Above this bound (log2), a saved log-sum-exp is too coarse to recover weights from. */
-  static final float COARSE_BOUND = 1024;
-
   /**
    * Queries whose products with keys, scaled or not, could exceed this are shortened, so that they
    * stay in a float's range.
@@ -54,9 +51,6 @@ final class TokenState {
 
   private double[] longestKey = new double[0];
 
-  /** The greatest bound of the group. */
-  float greatestReach;
-
   /** Computes bounds and norms, and clears the sums. */
   void prepare(WorkTeam team, Problem problem, long firstSequence, int sequences) {
     int n = problem.tokens();
@@ -90,7 +84,6 @@ final class TokenState {
         longestKey[s] = Arrays.stream(keyMaxima, s * blocks, (s + 1) * blocks).max().orElse(0);
       }
     }
-    float[] maxima = new float[sequences * blocks];
     team.forEach(
         sequences * blocks,
         (unit, worker) -> {
@@ -104,14 +97,12 @@ final class TokenState {
               problem.sizes().dim(),
               stretch,
               sequence * n + from);
-          maxima[unit] = bounds(problem, firstSequence, sequence, sequence * n + from, count);
+          bounds(problem, firstSequence, sequence, sequence * n + from, count);
         });
-    greatestReach = greatest(maxima, 0, maxima.length);
   }
 
-  private float bounds(Problem problem, long firstSequence, int sequence, int at, int count) {
+  private void bounds(Problem problem, long firstSequence, int sequence, int at, int count) {
     float scale2 = (float) problem.scale2();
-    float greatest = 0;
     double packed = problem.normalised() ? Packer.safeLength(scale2) : longestKey[sequence];
     double longest = GREATEST_PRODUCT / (Math.max(1.0, packed) * Math.max(1.0, scale2));
     long firstRow = problem.firstRow(firstSequence + sequence) - (long) sequence * problem.tokens();
@@ -125,13 +116,11 @@ final class TokenState {
       float m = real ? (float) (Math.min(norm, longest) * scale2 * longestKey[sequence]) : 0;
       traits[TRAITS * i] = m;
       traits[TRAITS * i + BOUND] = m <= FIXED_BOUND ? m : Float.NEGATIVE_INFINITY;
-      greatest = Math.max(greatest, m);
       traits[TRAITS * i + SUM] = 0;
       if (problem.average()) {
         rounds[i] = 0;
       }
     }
-    return greatest;
   }
 
   /** A row's norm: the one found in float32, if it can be trusted. */
@@ -158,14 +147,6 @@ final class TokenState {
         float found = stretch[sequence * problem.tokens() + token];
         greatest = Math.max(greatest, norm(problem, problem.keys(), firstRow + token, found));
       }
-    }
-    return greatest;
-  }
-
-  private static float greatest(float[] values, int at, int count) {
-    float greatest = 0;
-    for (int i = at; i < at + count; i++) {
-      greatest = Math.max(greatest, values[i]);
     }
     return greatest;
   }
