@@ -88,6 +88,7 @@ final class WarmCalls {
         warm.products(backend, TOKENS, WIDE, "product of several panels");
         warm.products(backend, TOKENS, WIDER, "product of packed rows");
         warm.products(backend, 2, DIM, "product of few rows");
+        warm.products(backend, 5, DIM, "product of some rows");
         warm.products(backend, DEEP, DIM, "product of many rows");
         warm.activations(backend);
       } else {
