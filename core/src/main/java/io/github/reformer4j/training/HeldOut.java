@@ -3,7 +3,6 @@ package io.github.reformer4j.training;
 import io.github.reformer4j.model.ReformerLm;
 import io.github.reformer4j.model.Score;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Scores a model on a stretch of a corpus. Every byte after the first is predicted exactly once,
@@ -26,7 +25,16 @@ public final class HeldOut {
    */
   public HeldOut(TextCorpus corpus, long from, long targets) {
     Numbers.atLeast("targets", targets, 1);
-    Objects.checkFromIndexSize(from, targets + 1, corpus.length());
+    if (from < 0 || from >= corpus.length() || targets >= corpus.length() - from) {
+      throw new IndexOutOfBoundsException(
+          "from, targets = "
+              + from
+              + ", "
+              + targets
+              + ": expected a stretch, and the byte before it, of a text of "
+              + corpus.length()
+              + " bytes");
+    }
     this.corpus = corpus;
     this.from = from;
     this.targets = targets;

@@ -71,7 +71,12 @@ class HeldOutTest {
   void aStretchBeyondTheEndIsRefused() throws IOException {
     try (TextCorpus corpus = corpus()) {
       assertThatExceptionOfType(IndexOutOfBoundsException.class)
-          .isThrownBy(() -> new HeldOut(corpus, 10, 90));
+          .isThrownBy(() -> new HeldOut(corpus, 10, 90))
+          .withMessage(
+              "from, targets = 10, 90: expected a stretch, and the byte before it, of a text of"
+                  + " 100 bytes");
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> new HeldOut(corpus, 0, Long.MAX_VALUE));
       new HeldOut(corpus, 10, 89);
     }
   }

@@ -141,8 +141,20 @@ public final class NormRows {
       FloatVector d = FloatVector.fromArray(FLOATS, row, j);
       squares = d.fma(d, squares);
     }
-    double variance = (double) LaneSum.of(squares) / width;
+    float sumOfSquares = LaneSum.of(squares);
+    double variance = (sumOfSquares <= Float.MAX_VALUE ? sumOfSquares : wideSquares()) / width;
     return (float) (1 / Math.sqrt(variance + epsilon));
+  }
+
+  /**
+   * Of rows from 1e19 on, whose squares float32 does not hold: they would be divided by infinity.
+   */
+  private double wideSquares() {
+    double sum = 0;
+    for (float d : row) {
+      sum += (double) d * d;
+    }
+    return sum;
   }
 
   /** Copies a row into whole vectors; returns their sum, lane by lane. */

@@ -41,6 +41,34 @@ class CpuRowsTest {
     Compared.check(1e-6, (operations, t) -> operations.rows().biasGradient(t[0], t[1]), x, bias);
   }
 
+  /** Squares beyond float32: a row would be divided by infinity, and pass for a row of zeros. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e15, 1e19, 1e25, 1e36})
+  void normsOfLargeRows(double size) {
+    Random random = new Random(4);
+    Tensor x = normal(random, 5, 37);
+    for (long i = 0; i < x.shape().elements(); i++) {
+      x.setDouble(i, size * x.getDouble(i));
+    }
+    Tensor weight = normal(random, 37);
+    Compared.check(
+        2e-6,
+        (operations, t) -> operations.rows().layerNorm(t[0], t[1], t[2], 1e-5, t[3]),
+        x,
+        weight,
+        normal(random, 37),
+        normal(random, 5, 37));
+    Compared.check(
+        3e-6,
+        (operations, t) ->
+            operations.rows().layerNormBackward(t[0], t[1], 1e-5, t[2], t[2], t[3], t[4]),
+        x,
+        weight,
+        normal(random, 5, 37),
+        normal(random, 37),
+        normal(random, 37));
+  }
+
   /** More than the parts of a sum may take, were each row one. */
   @Test
   void addsUpWideRows() {
