@@ -121,29 +121,26 @@ final class ManyRows {
   /** Whether the left operand is read where it lies: so few columns do not repay packing it. */
   private static boolean placed(Product p, Part part) {
     return p.n() <= MOST_PLACED
+        && p.k() <= DenseTile.DEPTH
         && !p.transposeA()
         && !part.add
         && DenseTile.allowsPlaced(p.a(), p.c(), part.columns);
   }
 
-  private void placedRows(Product p, Part part, long row, int rows, float[] right) {
-    Scratch own = scratch.take();
+  private static void placedRows(Product p, Part part, long row, int rows, float[] right) {
     for (int column = 0; column < part.columns; column += TILE) {
       DenseTile.placed(
           p.a(),
-          (row * p.k() + part.from) * Float.BYTES,
+          row * p.k() * Float.BYTES,
           p.k() * Float.BYTES,
           right,
           column * DenseTile.DEPTH,
-          part.panel(),
           rows,
           part.depth,
-          own.tiles(),
           p.c(),
-          (row * p.n() + part.column + column) * Float.BYTES,
+          (row * p.n() + column) * Float.BYTES,
           p.n() * Float.BYTES);
     }
-    scratch.give(own);
   }
 
   private void rows(Product p, Part part, long row, int rows, float[] right, boolean held) {

@@ -113,18 +113,16 @@ public final class DenseTile {
   }
 
   /**
-   * {@code C = A B} for one block of {@value GemmTile#TILE} columns, of a left operand that is read
-   * where it lies.
+   * {@code C = A B} for one block of {@value GemmTile#TILE} columns and one panel, of a left
+   * operand that is read where it lies.
    *
    * @param a left operand, float32, row-major
    * @param a0 where its first row starts, in bytes
    * @param lda its row stride, in bytes
-   * @param b right panels
-   * @param b0 where the block of the first one starts
-   * @param panel how far apart right panels are
+   * @param b block of a right panel
+   * @param b0 where it starts
    * @param rows rows of A and C, a multiple of {@value #TILE_ROWS}
-   * @param depth columns of A and rows of B
-   * @param scratch at least {@value #SCRATCH}
+   * @param depth columns of A and rows of B, at most {@value #DEPTH}
    * @param c result, float32, row-major
    * @param c0 where it starts, in bytes
    * @param ldc its row stride, in bytes
@@ -135,32 +133,16 @@ public final class DenseTile {
       long lda,
       float[] b,
       int b0,
-      int panel,
       int rows,
       int depth,
-      float[] scratch,
       MemorySegment c,
       long c0,
       long ldc) {
     // within their bounds, which is asked for each number otherwise
     long left = address(a, a0, (rows - 1) * lda + depth * (long) Float.BYTES);
     long result = address(c, c0, (rows - 1) * ldc + TILE * (long) Float.BYTES);
-    int at = b0;
-    for (int done = 0; done < depth; done += DEPTH) {
-      int some = Math.min(DEPTH, depth - done);
-      boolean last = done + some == depth;
-      long part = left + (long) done * Float.BYTES;
-      for (int row = 0; row < rows; row += TILE_ROWS) {
-        int tile = row * TILE;
-        long from = part + row * lda;
-        if (last) {
-          long to = result + row * ldc;
-          PlacedTiles.product(from, lda, b, at, scratch, tile, to, ldc, some, done > 0);
-        } else {
-          PlacedTiles.sums(from, lda, b, at, scratch, tile, some, done > 0);
-        }
-      }
-      at += panel;
+    for (int row = 0; row < rows; row += TILE_ROWS) {
+      PlacedTiles.product(left + row * lda, lda, b, b0, result + row * ldc, ldc, depth);
     }
   }
 

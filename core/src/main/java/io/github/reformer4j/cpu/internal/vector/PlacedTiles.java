@@ -19,7 +19,8 @@ import jdk.incubator.vector.IntVector;
  * JDK, and then asks at each vector which it has. Factors are loaded as whole numbers, which are
  * spread over a vector as they are loaded; a float from memory takes two steps. All calls are to
  * the Vector API itself: beyond 8,000 bytecodes the compiler puts in nothing else, and a helper
- * that stays out of line takes its vectors as objects.
+ * that stays out of line takes its vectors as objects. Sums of one panel only: adding those of
+ * others to them is more than the compiler takes at once.
  */
 final class PlacedTiles {
   /** Columns of a tile. */
@@ -36,12 +37,8 @@ final class PlacedTiles {
 
   private PlacedTiles() {}
 
-  /**
-   * {@code S = A B}, or {@code S += A B}; a an address, its row stride in bytes; S of row stride
-   * {@link GemmTile#TILE}.
-   */
-  static void sums(
-      long a, long lda, float[] b, int bAt, float[] sums, int sumsAt, int depth, boolean add) {
+  /** {@code C = A B}; a and c addresses, their row strides in bytes. */
+  static void product(long a, long lda, float[] b, int bAt, long c, long ldc, int depth) {
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -113,171 +110,6 @@ final class PlacedTiles {
       c51 = a5.fma(b1, c51);
       c52 = a5.fma(b2, c52);
       c53 = a5.fma(b3, c53);
-    }
-    if (add) {
-      c00 = c00.add(FloatVector.fromArray(FLOATS, sums, sumsAt));
-      c01 = c01.add(FloatVector.fromArray(FLOATS, sums, sumsAt + COUNT));
-      c02 = c02.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * COUNT));
-      c03 = c03.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * COUNT));
-      c10 = c10.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE));
-      c11 = c11.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + COUNT));
-      c12 = c12.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + 2 * COUNT));
-      c13 = c13.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + 3 * COUNT));
-      c20 = c20.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE));
-      c21 = c21.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + COUNT));
-      c22 = c22.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + 2 * COUNT));
-      c23 = c23.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + 3 * COUNT));
-      c30 = c30.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE));
-      c31 = c31.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + COUNT));
-      c32 = c32.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + 2 * COUNT));
-      c33 = c33.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + 3 * COUNT));
-      c40 = c40.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE));
-      c41 = c41.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + COUNT));
-      c42 = c42.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + 2 * COUNT));
-      c43 = c43.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + 3 * COUNT));
-      c50 = c50.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE));
-      c51 = c51.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + COUNT));
-      c52 = c52.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + 2 * COUNT));
-      c53 = c53.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + 3 * COUNT));
-    }
-    c00.intoArray(sums, sumsAt);
-    c01.intoArray(sums, sumsAt + COUNT);
-    c02.intoArray(sums, sumsAt + 2 * COUNT);
-    c03.intoArray(sums, sumsAt + 3 * COUNT);
-    c10.intoArray(sums, sumsAt + TILE);
-    c11.intoArray(sums, sumsAt + TILE + COUNT);
-    c12.intoArray(sums, sumsAt + TILE + 2 * COUNT);
-    c13.intoArray(sums, sumsAt + TILE + 3 * COUNT);
-    c20.intoArray(sums, sumsAt + 2 * TILE);
-    c21.intoArray(sums, sumsAt + 2 * TILE + COUNT);
-    c22.intoArray(sums, sumsAt + 2 * TILE + 2 * COUNT);
-    c23.intoArray(sums, sumsAt + 2 * TILE + 3 * COUNT);
-    c30.intoArray(sums, sumsAt + 3 * TILE);
-    c31.intoArray(sums, sumsAt + 3 * TILE + COUNT);
-    c32.intoArray(sums, sumsAt + 3 * TILE + 2 * COUNT);
-    c33.intoArray(sums, sumsAt + 3 * TILE + 3 * COUNT);
-    c40.intoArray(sums, sumsAt + 4 * TILE);
-    c41.intoArray(sums, sumsAt + 4 * TILE + COUNT);
-    c42.intoArray(sums, sumsAt + 4 * TILE + 2 * COUNT);
-    c43.intoArray(sums, sumsAt + 4 * TILE + 3 * COUNT);
-    c50.intoArray(sums, sumsAt + 5 * TILE);
-    c51.intoArray(sums, sumsAt + 5 * TILE + COUNT);
-    c52.intoArray(sums, sumsAt + 5 * TILE + 2 * COUNT);
-    c53.intoArray(sums, sumsAt + 5 * TILE + 3 * COUNT);
-  }
-
-  /**
-   * {@code C = A B}, or {@code C = A B + S}; a and c addresses, their row strides in bytes; S of
-   * row stride {@link GemmTile#TILE}.
-   */
-  static void product(
-      long a,
-      long lda,
-      float[] b,
-      int bAt,
-      float[] sums,
-      int sumsAt,
-      long c,
-      long ldc,
-      int depth,
-      boolean add) {
-    FloatVector zero = FloatVector.zero(FLOATS);
-    FloatVector c00 = zero;
-    FloatVector c01 = zero;
-    FloatVector c02 = zero;
-    FloatVector c03 = zero;
-    FloatVector c10 = zero;
-    FloatVector c11 = zero;
-    FloatVector c12 = zero;
-    FloatVector c13 = zero;
-    FloatVector c20 = zero;
-    FloatVector c21 = zero;
-    FloatVector c22 = zero;
-    FloatVector c23 = zero;
-    FloatVector c30 = zero;
-    FloatVector c31 = zero;
-    FloatVector c32 = zero;
-    FloatVector c33 = zero;
-    FloatVector c40 = zero;
-    FloatVector c41 = zero;
-    FloatVector c42 = zero;
-    FloatVector c43 = zero;
-    FloatVector c50 = zero;
-    FloatVector c51 = zero;
-    FloatVector c52 = zero;
-    FloatVector c53 = zero;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + COUNT);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 2 * COUNT);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bAt + k * TILE + 3 * COUNT);
-      long at = a + (long) k * Float.BYTES;
-      FloatVector a0 =
-          IntVector.broadcast(INTS, MEMORY.get(JAVA_INT_UNALIGNED, at)).reinterpretAsFloats();
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      c03 = a0.fma(b3, c03);
-      FloatVector a1 =
-          IntVector.broadcast(INTS, MEMORY.get(JAVA_INT_UNALIGNED, at + lda)).reinterpretAsFloats();
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      c12 = a1.fma(b2, c12);
-      c13 = a1.fma(b3, c13);
-      FloatVector a2 =
-          IntVector.broadcast(INTS, MEMORY.get(JAVA_INT_UNALIGNED, at + 2 * lda))
-              .reinterpretAsFloats();
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      c22 = a2.fma(b2, c22);
-      c23 = a2.fma(b3, c23);
-      FloatVector a3 =
-          IntVector.broadcast(INTS, MEMORY.get(JAVA_INT_UNALIGNED, at + 3 * lda))
-              .reinterpretAsFloats();
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      c32 = a3.fma(b2, c32);
-      c33 = a3.fma(b3, c33);
-      FloatVector a4 =
-          IntVector.broadcast(INTS, MEMORY.get(JAVA_INT_UNALIGNED, at + 4 * lda))
-              .reinterpretAsFloats();
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      c42 = a4.fma(b2, c42);
-      c43 = a4.fma(b3, c43);
-      FloatVector a5 =
-          IntVector.broadcast(INTS, MEMORY.get(JAVA_INT_UNALIGNED, at + 5 * lda))
-              .reinterpretAsFloats();
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
-      c52 = a5.fma(b2, c52);
-      c53 = a5.fma(b3, c53);
-    }
-    if (add) {
-      c00 = c00.add(FloatVector.fromArray(FLOATS, sums, sumsAt));
-      c01 = c01.add(FloatVector.fromArray(FLOATS, sums, sumsAt + COUNT));
-      c02 = c02.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * COUNT));
-      c03 = c03.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * COUNT));
-      c10 = c10.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE));
-      c11 = c11.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + COUNT));
-      c12 = c12.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + 2 * COUNT));
-      c13 = c13.add(FloatVector.fromArray(FLOATS, sums, sumsAt + TILE + 3 * COUNT));
-      c20 = c20.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE));
-      c21 = c21.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + COUNT));
-      c22 = c22.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + 2 * COUNT));
-      c23 = c23.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 2 * TILE + 3 * COUNT));
-      c30 = c30.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE));
-      c31 = c31.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + COUNT));
-      c32 = c32.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + 2 * COUNT));
-      c33 = c33.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 3 * TILE + 3 * COUNT));
-      c40 = c40.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE));
-      c41 = c41.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + COUNT));
-      c42 = c42.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + 2 * COUNT));
-      c43 = c43.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 4 * TILE + 3 * COUNT));
-      c50 = c50.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE));
-      c51 = c51.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + COUNT));
-      c52 = c52.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + 2 * COUNT));
-      c53 = c53.add(FloatVector.fromArray(FLOATS, sums, sumsAt + 5 * TILE + 3 * COUNT));
     }
     c00.intoMemorySegment(MEMORY, c, ORDER);
     c01.intoMemorySegment(MEMORY, c + VECTOR, ORDER);

@@ -53,9 +53,6 @@ final class WarmCalls {
   private static final int DIM = 64;
   private static final int WIDE = 256;
 
-  /** Width of a product that packs its left operand. */
-  private static final int WIDER = 320;
-
   /** Enough for the optimising compiler with thresholds a fifth of the usual ones. */
   private static final int WARM_UP = 150;
 
@@ -86,7 +83,6 @@ final class WarmCalls {
         warm.attention(backend);
         warm.products(backend, TOKENS, DIM, "product");
         warm.products(backend, TOKENS, WIDE, "product of several panels");
-        warm.products(backend, TOKENS, WIDER, "product of packed rows");
         warm.products(backend, 2, DIM, "product of few rows");
         warm.products(backend, 5, DIM, "product of some rows");
         warm.products(backend, DEEP, DIM, "product of many rows");
