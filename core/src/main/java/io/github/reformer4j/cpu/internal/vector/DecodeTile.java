@@ -80,7 +80,7 @@ public final class DecodeTile {
   /** Sums of lanes, of the products of all groups of rows. */
   static void fold(float[] partial, int count, float[] scores) {
     for (int i = 0; i < count; i += COUNT) {
-      LaneSum.ofQuarters(partial, i / GROUP * COUNT).intoArray(scores, i);
+      LaneSum.ofQuarters(partial, i / GROUP * COUNT, scores, i);
     }
   }
 

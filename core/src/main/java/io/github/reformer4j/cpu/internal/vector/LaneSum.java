@@ -64,13 +64,15 @@ final class LaneSum {
   }
 
   /**
-   * The rest of the steps for a quarter as many vectors as a vector has lanes.
+   * The rest of the steps for a quarter as many vectors as a vector has lanes: bit for bit the sums
+   * that {@link #of} gives, quarter q of number g in place q n/4 + g.
    *
    * @param quarters results of {@link #quarters}, one after another
    * @param from where the first one starts
-   * @return bit for bit the sums that {@link #of} gives: quarter q of number g in lane q n/4 + g
+   * @param sums one per vector, from {@code at} on
+   * @param at where they start
    */
-  static FloatVector ofQuarters(float[] quarters, int from) {
+  static void ofQuarters(float[] quarters, int from, float[] sums, int at) {
     FloatVector a = FloatVector.fromArray(FLOATS, quarters, from);
     if (COUNT > 8) {
       FloatVector b = FloatVector.fromArray(FLOATS, quarters, from + COUNT);
@@ -78,13 +80,13 @@ final class LaneSum {
       FloatVector d = FloatVector.fromArray(FLOATS, quarters, from + 3 * COUNT);
       FloatVector ac = a.blend(c, HAS_2).add(c.blend(a, HAS_2).rearrange(BY_2));
       FloatVector bd = b.blend(d, HAS_2).add(d.blend(b, HAS_2).rearrange(BY_2));
-      return ac.blend(bd, HAS_1).add(bd.blend(ac, HAS_1).rearrange(BY_1));
-    }
-    if (COUNT > 4) {
+      ac.blend(bd, HAS_1).add(bd.blend(ac, HAS_1).rearrange(BY_1)).intoArray(sums, at);
+    } else if (COUNT > 4) {
       FloatVector b = FloatVector.fromArray(FLOATS, quarters, from + COUNT);
-      return a.blend(b, HAS_1).add(b.blend(a, HAS_1).rearrange(BY_1));
+      a.blend(b, HAS_1).add(b.blend(a, HAS_1).rearrange(BY_1)).intoArray(sums, at);
+    } else {
+      a.intoArray(sums, at);
     }
-    return a;
   }
 
   /**
@@ -104,7 +106,25 @@ final class LaneSum {
       FloatVector d = FloatVector.fromArray(FLOATS, vectors, i + 3 * quarter);
       quarters(a, b, c, d).intoArray(vectors, i);
     }
-    ofQuarters(vectors, from).intoArray(sums, at);
+    ofQuarters(vectors, from, sums, at);
+  }
+
+  /**
+   * As {@link #of(FloatVector)}, of a vector in an array: where a caller is so large that the
+   * compiler leaves this out of it, no vector becomes an object on the way. So it is written out.
+   */
+  static float of(float[] vectors, int from) {
+    FloatVector sum = FloatVector.fromArray(FLOATS, vectors, from);
+    if (COUNT > 8) {
+      sum = sum.add(sum.rearrange(BY_8));
+    }
+    if (COUNT > 4) {
+      sum = sum.add(sum.rearrange(BY_4));
+    }
+    if (COUNT > 2) {
+      sum = sum.add(sum.rearrange(BY_2));
+    }
+    return sum.add(sum.rearrange(BY_1)).lane(0);
   }
 
   /** Lane i is joined with lane i + n/2, then i + n/4, and so on. */

@@ -2,6 +2,7 @@ package io.github.reformer4j.cpu.internal.vector;
 
 import static io.github.reformer4j.cpu.internal.vector.Lanes.COUNT;
 import static io.github.reformer4j.cpu.internal.vector.Lanes.FLOATS;
+import static io.github.reformer4j.cpu.internal.vector.Strips.VECTOR;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
@@ -29,22 +30,30 @@ public final class RowNorms {
    */
   public static void norms(
       MemorySegment rows, long firstRow, int count, int dim, float[] out, int outOffset) {
+    float[] lanes = new float[COUNT];
     for (int i = 0; i < count; i++) {
-      out[outOffset + i] = norm(rows, (firstRow + i) * dim * Float.BYTES, dim);
+      out[outOffset + i] = norm(rows, (firstRow + i) * dim * Float.BYTES, dim, lanes);
     }
   }
 
-  private static float norm(MemorySegment rows, long offset, int dim) {
+  /**
+   * No helper takes or returns a vector: this may be put into callers so large that the compiler
+   * leaves helpers out of line, with vectors as objects.
+   */
+  private static float norm(MemorySegment rows, long offset, int dim, float[] lanes) {
     FloatVector a = FloatVector.zero(FLOATS);
     FloatVector b = a;
     int d = 0;
     for (; d + 2 * COUNT <= dim; d += 2 * COUNT) {
-      FloatVector x = load(rows, offset + (long) d * Float.BYTES);
-      FloatVector y = load(rows, offset + (long) (d + COUNT) * Float.BYTES);
+      long at = offset + (long) d * Float.BYTES;
+      FloatVector x = FloatVector.fromMemorySegment(FLOATS, rows, at, ByteOrder.nativeOrder());
+      FloatVector y =
+          FloatVector.fromMemorySegment(FLOATS, rows, at + VECTOR, ByteOrder.nativeOrder());
       a = x.fma(x, a);
       b = y.fma(y, b);
     }
-    float sum = LaneSum.of(a.add(b));
+    a.add(b).intoArray(lanes, 0);
+    float sum = LaneSum.of(lanes, 0);
     for (; d < dim; d++) {
       float x = rows.get(JAVA_FLOAT, offset + (long) d * Float.BYTES);
       sum = Math.fma(x, x, sum);
@@ -58,9 +67,5 @@ public final class RowNorms {
       exact = Math.fma(x, x, exact);
     }
     return (float) Math.sqrt(exact);
-  }
-
-  private static FloatVector load(MemorySegment rows, long offset) {
-    return FloatVector.fromMemorySegment(FLOATS, rows, offset, ByteOrder.nativeOrder());
   }
 }

@@ -196,7 +196,7 @@ public final class SoftmaxTile {
       LaneSum.ofAll(laneSums, row * COUNT, sums, row);
     }
     for (; row < rows; row++) {
-      sums[row] = LaneSum.of(FloatVector.fromArray(FLOATS, laneSums, row * COUNT));
+      sums[row] = LaneSum.of(laneSums, row * COUNT);
     }
   }
 

@@ -30,8 +30,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import jdk.jfr.Recording;
@@ -69,7 +70,7 @@ final class WarmCalls {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private final Map<String, Runnable> calls = new LinkedHashMap<>();
+  private final SequencedMap<String, Runnable> calls = new LinkedHashMap<>();
   private final Set<String> small = new HashSet<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -78,7 +79,7 @@ final class WarmCalls {
   public static void main(String[] args) throws Exception {
     WarmCalls warm = new WarmCalls();
     try (PrintWriter out = new PrintWriter(args[0], StandardCharsets.UTF_8)) {
-      if (args[1].equals("kernels")) {
+      if (args[1].startsWith("kernels")) {
         CpuBackend backend = warm.keep(CpuBackend.create(new CpuOptions(1)));
         warm.attention(backend);
         warm.products(backend, TOKENS, DIM, "product");
@@ -90,6 +91,10 @@ final class WarmCalls {
       } else {
         warm.calls.put("boxing", () -> BrokenKernel.boxing(4 * TOKENS));
         warm.calls.put("sound", () -> BrokenKernel.sound(TOKENS));
+      }
+      if (args[1].endsWith("reversed")) {
+        List.copyOf(warm.calls.sequencedKeySet().reversed())
+            .forEach(name -> warm.calls.putLast(name, warm.calls.get(name)));
       }
       Set<String> vectors = Set.of();
       for (int round = 0; round < ROUNDS; round++) {
