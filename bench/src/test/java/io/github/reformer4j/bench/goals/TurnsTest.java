@@ -39,8 +39,9 @@ class TurnsTest {
   @Test
   void longCallsAreRepeatedLessOften() {
     assertThat(ExactTimes.turns(5, 4096)).isEqualTo(5);
-    assertThat(ExactTimes.turns(5, 8192)).isEqualTo(2);
-    assertThat(ExactTimes.turns(5, 16_384)).isEqualTo(2);
+    assertThat(ExactTimes.turns(20, 8192)).isEqualTo(10);
+    assertThat(ExactTimes.turns(5, 8192)).isEqualTo(4);
+    assertThat(ExactTimes.turns(5, 16_384)).isEqualTo(4);
     assertThat(ExactTimes.turns(1, 16_384)).isEqualTo(1);
     assertThat(ShortTimes.turns(1e-6)).isEqualTo(400);
     assertThat(ShortTimes.turns(10)).isEqualTo(5);
