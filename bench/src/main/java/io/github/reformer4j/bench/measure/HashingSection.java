@@ -17,7 +17,6 @@ final class HashingSection {
   static final int STEPS = DRAWS + 1;
 
   private static final int RUNS = 7;
-  private static final int LEAST_RUNS = 2;
 
   /**
    * Away from the seeds with which models are trained, whose vectors may favour those rotations.
@@ -69,17 +68,21 @@ final class HashingSection {
         draws.add(section.draw(draw));
       }
       progress.step("times");
-      List<List<Double>> hash = new ArrayList<>();
-      List<List<Double>> whole = new ArrayList<>();
-      section.time(new Budget(plan.stagesBudget()), hash, whole);
+      List<PassTimes> times =
+          PassTimes.inTurns(
+              backend,
+              load,
+              KINDS.stream().map(kind -> kind.spec(tokens, Specs.MAX_ROUNDS, 0)).toList(),
+              RUNS,
+              new Budget(plan.stagesBudget()));
       List<HashingData.Kind> kinds = new ArrayList<>();
       for (int k = 0; k < KINDS.size(); k++) {
         int first = k * Specs.ROUNDS.size();
         kinds.add(
             new HashingData.Kind(
                 KINDS.get(k).title,
-                Statistics.median(hash.get(k)),
-                Statistics.median(whole.get(k)),
+                Statistics.median(times.get(k).hash()),
+                Statistics.median(times.get(k).whole()),
                 IntStream.range(0, Specs.ROUNDS.size())
                     .mapToObj(r -> point(draws, first + r, Specs.ROUNDS.get(r)))
                     .toList()));
@@ -110,29 +113,5 @@ final class HashingSection {
         Statistics.quantile(mass, 0),
         Statistics.quantile(mass, 1),
         Statistics.mean(keys));
-  }
-
-  /** Both kinds in turn; the first turn warms up. */
-  private void time(Budget budget, List<List<Double>> hash, List<List<Double>> whole) {
-    List<Workload.Run> runs = new ArrayList<>();
-    try {
-      for (Kind kind : KINDS) {
-        runs.add(new Workload.Run(backend, kind.spec(load.tokens(), Specs.MAX_ROUNDS, 0), load));
-        hash.add(new ArrayList<>());
-        whole.add(new ArrayList<>());
-      }
-      for (int turn = 0; turn <= RUNS && (turn <= LEAST_RUNS || budget.left() > 0); turn++) {
-        for (int k = 0; k < runs.size(); k++) {
-          double hashing = runs.get(k).hashSeconds();
-          double all = hashing + runs.get(k).attendSeconds();
-          if (turn > 0) {
-            hash.get(k).add(hashing);
-            whole.get(k).add(all);
-          }
-        }
-      }
-    } finally {
-      runs.forEach(Workload.Run::close);
-    }
   }
 }

@@ -124,29 +124,11 @@ final class StagesSection {
             flat,
             aligned.toBuilder().correctDuplicates(false).build(),
             aligned);
-    List<Workload.Run> runs = new ArrayList<>();
-    List<List<Double>> seconds = new ArrayList<>();
-    try {
-      for (LshAttention s : specs) {
-        runs.add(new Workload.Run(backend, s, load));
-        seconds.add(new ArrayList<>());
-      }
-      // the first pass warms up
-      for (int pass = 0; pass <= RUNS && (pass <= LEAST_RUNS || budget.left() > 0); pass++) {
-        for (int k = 0; k < runs.size(); k++) {
-          double t = runs.get(k).seconds();
-          if (pass > 0) {
-            seconds.get(k).add(t);
-          }
-        }
-      }
-    } finally {
-      runs.forEach(Workload.Run::close);
-    }
-    double first = Statistics.median(seconds.getFirst());
+    List<PassTimes> times = PassTimes.inTurns(backend, load, specs, RUNS, budget);
+    double first = Statistics.median(times.getFirst().whole());
     List<StagesData.Variant> variants = new ArrayList<>();
     for (int k = 0; k < names.size(); k++) {
-      double median = Statistics.median(seconds.get(k));
+      double median = Statistics.median(times.get(k).whole());
       variants.add(new StagesData.Variant(names.get(k), median, median / first));
     }
     return variants;

@@ -139,11 +139,12 @@ public final class Agreement {
     double few =
         Closeness.FEW * precision.sums() * Math.max(terms, norm)
             + (actual.type() == precision.tensors() ? precision.storing() * norm : 0);
-    if (actual.shape().equals(want.shape()) && Closeness.worst(actual, want) <= few) {
+    double worst = actual.shape().equals(want.shape()) ? Closeness.worst(actual, want) : Double.NaN;
+    if (worst <= few) {
       return; // e0 can only allow more, and is costly
     }
     double allowed = few + twice(plainError, plain());
-    if (actual.shape().equals(want.shape()) && Closeness.worst(actual, want) > allowed) {
+    if (worst > allowed) {
       PlainErrors more = plain().orMore(spec, inputs, outGradient, precision);
       plain = more;
       allowed = few + twice(plainError, more);

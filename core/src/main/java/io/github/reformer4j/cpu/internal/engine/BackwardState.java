@@ -40,8 +40,6 @@ final class BackwardState {
   /** Up to this far below zero (log2), whatever the rounding, powers of two are normal floats. */
   private static final float SHALLOW = 125;
 
-  private static final double LN_2 = 0.6931471805599453;
-
   private float[] values = new float[0];
 
   /**
@@ -134,7 +132,7 @@ final class BackwardState {
     float bound = 0;
     float factor = 1;
     if (logsumexp != Float.NEGATIVE_INFINITY) {
-      double lse = logsumexp * Problem.LOG2_E;
+      double lse = logsumexp * Log2.OF_E;
       boolean fixed = reach <= TokenState.FIXED_BOUND;
       bound = (float) lse;
       if (!(Math.abs(logsumexp) <= COARSE)) {
@@ -143,7 +141,7 @@ final class BackwardState {
       } else if (Math.abs(lse) > CLOSE || (fixed && reach - lse > CLOSE)) {
         // relative to a fixed bound, weights round as they did in the sum that was saved
         bound = fixed ? reach : bound;
-        factor = (float) Math.exp((bound - lse) * LN_2);
+        factor = Log2.power(bound - lse);
       }
     }
     values[index + BOUND] = bound;

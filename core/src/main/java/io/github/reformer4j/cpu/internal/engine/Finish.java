@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Finish {
   private static final int BLOCK = 1024;
-  private static final double LN_2 = 0.6931471805599453;
 
   private final Problem problem;
   private final Slots slots;
@@ -72,7 +71,7 @@ final class Finish {
     } else if (sum > 0) {
       float factor = problem.average() ? 1f / state.rounds[at] : 1 / sum;
       RowScale.scale(out, offset, width, factor);
-      lse = Math.log(sum) + state.bound(at) * LN_2;
+      lse = Math.log(sum) + state.bound(at) * Log2.LN_2;
     } else {
       MemorySegment.copy(problem.values(), offset, out, offset, bytes);
       lse =

@@ -122,7 +122,7 @@ final class ForwardTile {
       if (!block.running[row] || !(top > block.bound[row])) {
         continue;
       }
-      float shrink = (float) Math.exp((block.bound[row] - (double) top) * LN_2);
+      float shrink = Log2.power(block.bound[row] - (double) top);
       block.bound[row] = top;
       SoftmaxTile.scaleRow(block.laneSums, row * Lanes.COUNT, Lanes.COUNT, shrink);
       if (!block.fresh) {
@@ -130,6 +130,4 @@ final class ForwardTile {
       }
     }
   }
-
-  private static final double LN_2 = 0.6931471805599453;
 }

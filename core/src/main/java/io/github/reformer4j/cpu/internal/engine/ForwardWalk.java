@@ -211,20 +211,14 @@ final class ForwardWalk implements ChunkWalk {
     }
     float earlier = state.bound(at);
     float joint = Math.max(earlier, bound);
-    float keepEarlier = exp2(earlier - joint);
-    float keepThis = exp2(bound - joint);
+    float keepEarlier = Log2.power(earlier - joint);
+    float keepThis = Log2.power(bound - joint);
     state.set(at, state.sum(at) * keepEarlier + sum * keepThis, joint);
     if (!problem.average()) {
       keep[row] = keepEarlier;
       factor[row] = keepThis;
     }
   }
-
-  private static float exp2(float x) {
-    return (float) Math.exp(x * LN_2);
-  }
-
-  private static final double LN_2 = 0.6931471805599453;
 
   @Override
   public long bytes() {

@@ -102,6 +102,7 @@ final class Packer {
   /** Which keys each query may see. */
   private void limits(long firstRow, QueryBlock block) {
     int n = problem.tokens();
+    long sequence = sequence(firstRow);
     boolean causal = problem.causal();
     int least = Integer.MAX_VALUE;
     int most = -1;
@@ -110,7 +111,7 @@ final class Packer {
       int token = block.tokens[i];
       boolean self = selfAlways || (selfAtPlaces && problem.selfRule().always(token));
       int limit = causal ? (self ? token : token - 1) : n - 1;
-      if (masked && !real(firstRow, token)) {
+      if (masked && !problem.real(sequence, token)) {
         limit = -1;
       }
       block.limit[i] = limit;
@@ -196,9 +197,10 @@ final class Packer {
   private void keyTokens(long firstRow, Panel panel) {
     panel.minToken = Integer.MAX_VALUE;
     panel.maxToken = -1;
+    long sequence = sequence(firstRow);
     for (int i = 0; i < panel.count; i++) {
       int token = panel.rows[i];
-      if (masked && !real(firstRow, token)) {
+      if (masked && !problem.real(sequence, token)) {
         token = Integer.MAX_VALUE;
       }
       panel.tokens[i] = token;
@@ -235,15 +237,16 @@ final class Packer {
     if (!problem.normalised() || !masked) {
       return;
     }
+    long sequence = sequence(firstRow);
     for (int i = 0; i < count; i++) {
-      if (!real(firstRow, tokens[i])) {
+      if (!problem.real(sequence, tokens[i])) {
         Arrays.fill(target, i * dimStride, (i + 1) * dimStride, 0);
       }
     }
   }
 
-  private boolean real(long firstRow, int token) {
-    return problem.real(firstRow / problem.tokens(), token);
+  private long sequence(long firstRow) {
+    return firstRow / problem.tokens();
   }
 
   /** Keys of a panel, transposed. */

@@ -66,8 +66,6 @@ record Problem(
     Padding padding,
     int buckets) {
 
-  static final double LOG2_E = 1.4426950408889634;
-
   /** How slots stand to tokens. */
   enum Order {
     /** Slot = token. */
@@ -235,7 +233,7 @@ record Problem(
 
   /** Factor of scores in units of log2. */
   double scale2() {
-    return scale * LOG2_E;
+    return scale * Log2.OF_E;
   }
 
   /** Whether the walk needs to know where each token's chunks of all rounds are. */
