@@ -29,6 +29,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +68,24 @@ class CompiledKernelsTest {
   private static final Pattern INLINED =
       Pattern.compile("^\\s+@ \\d+\\s+(\\S+)::(\\S+) \\(\\d+ bytes\\)\\s+(.*)");
 
-  @TempDir private Path folder;
+  /** Programs of warm calls that run beside each other, as each keeps one processor busy. */
+  private static final Map<String, Running> PROGRAMS = new HashMap<>();
+
+  private record Running(Process process, Path result, Path log) {}
+
+  @BeforeAll
+  static void startPrograms(@TempDir Path folder) throws IOException {
+    if (registersOfThisWidth()) {
+      for (String what : List.of("kernels", "kernels reversed", "broken")) {
+        PROGRAMS.put(what, start(what, folder));
+      }
+    }
+  }
+
+  @AfterAll
+  static void endPrograms() {
+    PROGRAMS.values().forEach(program -> program.process.destroyForcibly());
+  }
 
   @Test
   void noMethodIsTooLongToBeCompiled() throws IOException {
@@ -146,7 +165,7 @@ class CompiledKernelsTest {
   @ParameterizedTest
   @ValueSource(strings = {"kernels", "kernels reversed"})
   void warmCallsLeaveNoVectorsOnTheHeap(String what) throws IOException, InterruptedException {
-    assumeRegistersOfThisWidth();
+    assumeThat(registersOfThisWidth()).as("registers of this width").isTrue();
     Warm warm = warm(what);
     assertThat(warm.vectors).as("vectors that became objects").isEmpty();
     assertThat(warm.bytes).hasSizeGreaterThan(10);
@@ -161,7 +180,7 @@ class CompiledKernelsTest {
 
   @Test
   void aKernelThatKeepsAVectorIsNoticed() throws IOException, InterruptedException {
-    assumeRegistersOfThisWidth();
+    assumeThat(registersOfThisWidth()).as("registers of this width").isTrue();
     Warm warm = warm("broken");
     assertThat(warm.bytes.keySet()).containsExactlyInAnyOrder("boxing", "sound");
     assertThat(warm.bytes.get("boxing")).isGreaterThan(MOST_BYTES);
@@ -172,9 +191,8 @@ class CompiledKernelsTest {
   }
 
   /** Wider vectors than the machine has are emulated, by objects. */
-  private static void assumeRegistersOfThisWidth() {
-    assumeThat(Lanes.FLOATS.vectorBitSize())
-        .isLessThanOrEqualTo(FloatVector.SPECIES_PREFERRED.vectorBitSize());
+  private static boolean registersOfThisWidth() {
+    return Lanes.FLOATS.vectorBitSize() <= FloatVector.SPECIES_PREFERRED.vectorBitSize();
   }
 
   /**
@@ -186,7 +204,7 @@ class CompiledKernelsTest {
    */
   private record Warm(Map<String, Long> bytes, List<String> vectors, Set<String> compiled) {}
 
-  private Warm warm(String what) throws IOException, InterruptedException {
+  private static Running start(String what, Path folder) throws IOException {
     Path result = folder.resolve(what);
     Path log = folder.resolve(what + ".log");
     List<String> options =
@@ -205,19 +223,24 @@ class CompiledKernelsTest {
     if (System.getProperty(VectorWidth.PROPERTY) != null) {
       options.add("-D" + VectorWidth.PROPERTY + "=" + System.getProperty(VectorWidth.PROPERTY));
     }
-    int exit =
+    Process process =
         new ProcessBuilder(TestJvm.command(options, WarmCalls.class, result.toString(), what))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    List<String> lines = Files.readAllLines(log);
+            .start();
+    return new Running(process, result, log);
+  }
+
+  private static Warm warm(String what) throws IOException, InterruptedException {
+    Running program = Objects.requireNonNull(PROGRAMS.get(what), what);
+    int exit = program.process.waitFor();
+    List<String> lines = Files.readAllLines(program.log);
     assertThat(exit)
         .as(() -> String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())))
         .isZero();
     Map<String, Long> bytes = new HashMap<>();
     List<String> vectors = new ArrayList<>();
-    for (String line : Files.readAllLines(result)) {
+    for (String line : Files.readAllLines(program.result)) {
       String[] parts = line.split("\t", -1);
       if (parts[0].equals("call")) {
         bytes.put(parts[1], Long.parseLong(parts[2]));
