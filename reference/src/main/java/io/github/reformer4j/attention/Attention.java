@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Attention as users call it: one specification on one backend, forward and backward. Every call is
  * checked wholly before any work (semantics section 9): a refused call has written nothing. Safe
- * for use by several threads at once.
+ * for use by several threads at once; a tensor that owns its memory cannot be closed while a call
+ * uses it ({@link Tensor#close()}).
  */
 public final class Attention {
   /** Sequences of a decoder, which keeps something for each: Java arrays are no longer. */
@@ -78,14 +79,16 @@ public final class Attention {
    * @throws IllegalArgumentException if an input is refused, saying name, value and expectation
    */
   public AttentionOutputs forward(AttentionInputs inputs) {
-    checks.inputs(inputs);
-    AttentionOutputs outputs = AttentionOutputs.allocate(spec, inputs);
-    try {
-      withWorkspace(null, workspace -> kernel.forward(inputs, outputs, workspace));
-      return outputs;
-    } catch (Throwable t) {
-      outputs.close();
-      throw t;
+    try (Holds _ = Holds.of(inputs)) {
+      checks.inputs(inputs);
+      AttentionOutputs outputs = AttentionOutputs.allocate(spec, inputs);
+      try {
+        withWorkspace(null, workspace -> kernel.forward(inputs, outputs, workspace));
+        return outputs;
+      } catch (Throwable t) {
+        outputs.close();
+        throw t;
+      }
     }
   }
 
@@ -100,9 +103,11 @@ public final class Attention {
    */
   public void forward(
       AttentionInputs inputs, AttentionOutputs outputs, @Nullable Workspace workspace) {
-    checks.outputs(inputs, outputs);
-    checks.inputs(inputs);
-    withWorkspace(workspace, ws -> kernel.forward(inputs, outputs, ws));
+    try (Holds _ = Holds.of(inputs).and(outputs)) {
+      checks.outputs(inputs, outputs);
+      checks.inputs(inputs);
+      withWorkspace(workspace, ws -> kernel.forward(inputs, outputs, ws));
+    }
   }
 
   /**
@@ -116,15 +121,17 @@ public final class Attention {
    */
   public AttentionGradients backward(
       AttentionInputs inputs, AttentionOutputs forward, Tensor outGradient) {
-    checks.backward(inputs, forward, outGradient);
-    AttentionGradients gradients = AttentionGradients.allocate(inputs);
-    try {
-      withWorkspace(
-          null, workspace -> kernel.backward(inputs, forward, outGradient, gradients, workspace));
-      return gradients;
-    } catch (Throwable t) {
-      gradients.close();
-      throw t;
+    try (Holds _ = Holds.of(inputs).and(forward).and(outGradient)) {
+      checks.backward(inputs, forward, outGradient);
+      AttentionGradients gradients = AttentionGradients.allocate(inputs);
+      try {
+        withWorkspace(
+            null, workspace -> kernel.backward(inputs, forward, outGradient, gradients, workspace));
+        return gradients;
+      } catch (Throwable t) {
+        gradients.close();
+        throw t;
+      }
     }
   }
 
@@ -145,9 +152,11 @@ public final class Attention {
       Tensor outGradient,
       AttentionGradients gradients,
       @Nullable Workspace workspace) {
-    checks.gradients(inputs, forward, outGradient, gradients);
-    checks.backward(inputs, forward, outGradient);
-    withWorkspace(workspace, ws -> kernel.backward(inputs, forward, outGradient, gradients, ws));
+    try (Holds _ = Holds.of(inputs).and(forward).and(outGradient).and(gradients)) {
+      checks.gradients(inputs, forward, outGradient, gradients);
+      checks.backward(inputs, forward, outGradient);
+      withWorkspace(workspace, ws -> kernel.backward(inputs, forward, outGradient, gradients, ws));
+    }
   }
 
   /**
@@ -160,20 +169,22 @@ public final class Attention {
    */
   public Tensor hash(Tensor queryKeys, @Nullable Tensor keyMask) {
     LshKernel lsh = lshKernel("hash");
-    checks.queryKeys(queryKeys, keyMask);
-    Tensor buckets =
-        Tensor.allocate(
-            DType.INT32,
-            queryKeys.shape().dim(0),
-            queryKeys.shape().dim(1),
-            ((LshAttention) spec).hashing().rounds(),
-            queryKeys.shape().dim(2));
-    try {
-      withWorkspace(null, workspace -> lsh.hash(queryKeys, keyMask, buckets, workspace));
-      return buckets;
-    } catch (Throwable t) {
-      buckets.close();
-      throw t;
+    try (Holds _ = Holds.of(queryKeys, keyMask)) {
+      checks.queryKeys(queryKeys, keyMask);
+      Tensor buckets =
+          Tensor.allocate(
+              DType.INT32,
+              queryKeys.shape().dim(0),
+              queryKeys.shape().dim(1),
+              ((LshAttention) spec).hashing().rounds(),
+              queryKeys.shape().dim(2));
+      try {
+        withWorkspace(null, workspace -> lsh.hash(queryKeys, keyMask, buckets, workspace));
+        return buckets;
+      } catch (Throwable t) {
+        buckets.close();
+        throw t;
+      }
     }
   }
 
@@ -191,9 +202,11 @@ public final class Attention {
   public void hash(
       Tensor queryKeys, @Nullable Tensor keyMask, Tensor buckets, @Nullable Workspace workspace) {
     LshKernel lsh = lshKernel("hash");
-    checks.hashed(queryKeys, keyMask, buckets);
-    checks.queryKeys(queryKeys, keyMask);
-    withWorkspace(workspace, ws -> lsh.hash(queryKeys, keyMask, buckets, ws));
+    try (Holds _ = Holds.of(queryKeys, keyMask).and(buckets)) {
+      checks.hashed(queryKeys, keyMask, buckets);
+      checks.queryKeys(queryKeys, keyMask);
+      withWorkspace(workspace, ws -> lsh.hash(queryKeys, keyMask, buckets, ws));
+    }
   }
 
   /**
@@ -207,14 +220,16 @@ public final class Attention {
    */
   public Tensor order(Tensor buckets, @Nullable Tensor keyMask) {
     LshKernel lsh = lshKernel("order");
-    checks.buckets(buckets, keyMask);
-    Tensor order = Tensor.allocate(DType.INT32, buckets.shape());
-    try {
-      withWorkspace(null, workspace -> lsh.order(buckets, keyMask, order, workspace));
-      return order;
-    } catch (Throwable t) {
-      order.close();
-      throw t;
+    try (Holds _ = Holds.of(buckets, keyMask)) {
+      checks.buckets(buckets, keyMask);
+      Tensor order = Tensor.allocate(DType.INT32, buckets.shape());
+      try {
+        withWorkspace(null, workspace -> lsh.order(buckets, keyMask, order, workspace));
+        return order;
+      } catch (Throwable t) {
+        order.close();
+        throw t;
+      }
     }
   }
 

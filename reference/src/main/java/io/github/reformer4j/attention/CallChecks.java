@@ -1,7 +1,6 @@
 package io.github.reformer4j.attention;
 
 import static io.github.reformer4j.tensor.checks.TensorChecks.alive;
-import static io.github.reformer4j.tensor.checks.TensorChecks.apart;
 import static io.github.reformer4j.tensor.checks.TensorChecks.exact;
 import static io.github.reformer4j.tensor.checks.TensorChecks.place;
 import static io.github.reformer4j.tensor.checks.TensorChecks.typed;
@@ -12,6 +11,7 @@ import io.github.reformer4j.backend.LshKernel;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
+import io.github.reformer4j.tensor.checks.TensorChecks;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,11 @@ final class CallChecks {
     writable("out", outputs.out());
     writable("logsumexp", outputs.logsumexp());
     writable("buckets of outputs", outputs.buckets());
-    disjoint(inputs, outputs.out(), outputs.logsumexp(), outputs.buckets());
+    disjoint(
+        inputs,
+        new Written("out", outputs.out()),
+        new Written("logsumexp", outputs.logsumexp()),
+        new Written("buckets of outputs", outputs.buckets()));
   }
 
   private void outputShapes(AttentionInputs inputs, AttentionOutputs outputs, AttentionSizes s) {
@@ -113,15 +117,17 @@ final class CallChecks {
     writable("gradient of queries", gradients.queries());
     writable("gradient of values", gradients.values());
     writable("gradient of keys", keyGradient);
-    disjoint(inputs, gradients.queries(), gradients.values(), keyGradient);
-    for (Tensor gradient :
-        keyGradient == null
-            ? new Tensor[] {gradients.queries(), gradients.values()}
-            : new Tensor[] {gradients.queries(), gradients.values(), keyGradient}) {
-      apart("gradient", gradient, "outGradient", outGradient);
-      apart("gradient", gradient, "out", forward.out());
-      apart("gradient", gradient, "logsumexp", forward.logsumexp());
-      apart("gradient", gradient, "buckets of outputs", forward.buckets());
+    Written[] written = {
+      new Written("gradient of queries", gradients.queries()),
+      new Written("gradient of values", gradients.values()),
+      new Written("gradient of keys", keyGradient)
+    };
+    disjoint(inputs, written);
+    for (Written gradient : written) {
+      gradient.apart("outGradient", outGradient);
+      gradient.apart("out", forward.out());
+      gradient.apart("logsumexp", forward.logsumexp());
+      gradient.apart("buckets of outputs", forward.buckets());
     }
   }
 
@@ -138,7 +144,7 @@ final class CallChecks {
     AttentionInputs inputs = AttentionInputs.shared(queryKeys, queryKeys).withKeyMask(keyMask);
     bucketsShape("buckets", buckets, AttentionSizes.of(inputs));
     writable("buckets", buckets);
-    disjoint(inputs, buckets, null, null);
+    disjoint(inputs, new Written("buckets", buckets));
   }
 
   void buckets(Tensor buckets, @Nullable Tensor keyMask) {
@@ -178,7 +184,7 @@ final class CallChecks {
     }
     exact("out", out, token.queries().type(), sizes[0], sizes[1], 1, sizes[3]);
     writable("out", out);
-    disjoint(token, out, null, null);
+    disjoint(token, new Written("out", out));
     Tensor buckets = token.buckets();
     if (buckets != null) {
       bucketRange(buckets, null);
@@ -324,21 +330,30 @@ final class CallChecks {
     exact(name, tensor, like.type(), like.shape().toArray());
   }
 
-  private static void disjoint(
-      AttentionInputs inputs, Tensor first, @Nullable Tensor second, @Nullable Tensor third) {
-    @Nullable Tensor[] written = {first, second, third};
-    for (int i = 0; i < written.length; i++) {
-      Tensor w = written[i];
-      if (w == null) {
-        continue;
-      }
-      apart("an output", w, "queries", inputs.queries());
-      apart("an output", w, "keys", inputs.keys());
-      apart("an output", w, "values", inputs.values());
-      apart("an output", w, "keyMask", inputs.keyMask());
-      apart("an output", w, "buckets of inputs", inputs.buckets());
+  private static void disjoint(AttentionInputs inputs, Written... results) {
+    for (int i = 0; i < results.length; i++) {
+      Written result = results[i];
+      result.apart("queries", inputs.queries());
+      result.apart("keys", inputs.keys());
+      result.apart("values", inputs.values());
+      result.apart("keyMask", inputs.keyMask());
+      result.apart("buckets of inputs", inputs.buckets());
       for (int j = 0; j < i; j++) {
-        apart("an output", w, "another output", written[j]);
+        result.apart(results[j].name(), results[j].tensor());
+      }
+    }
+  }
+
+  /**
+   * What a call writes.
+   *
+   * @param name for messages
+   * @param tensor null = not wanted
+   */
+  private record Written(String name, @Nullable Tensor tensor) {
+    void apart(String other, @Nullable Tensor that) {
+      if (tensor != null) {
+        TensorChecks.apart(name, tensor, other, that);
       }
     }
   }

@@ -39,9 +39,11 @@ public final class Decoder implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("decoder = closed: expected an open one");
     }
-    checks.decoderStep(token, out, sizes);
-    checks.keepable(token, cache);
-    kernel.step(token, out);
+    try (Holds _ = Holds.of(token).and(out)) {
+      checks.decoderStep(token, out, sizes);
+      checks.keepable(token, cache);
+      kernel.step(token, out);
+    }
     position++;
   }
 

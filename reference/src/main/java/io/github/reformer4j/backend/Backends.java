@@ -1,8 +1,9 @@
 package io.github.reformer4j.backend;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
@@ -20,22 +21,34 @@ public final class Backends {
   public record Entry(String name, Availability availability, BackendProvider provider) {}
 
   /**
-   * Every backend found by {@link ServiceLoader}, by name.
+   * Every backend found by {@link ServiceLoader}, by name: with the calling thread's context class
+   * loader, and with the one that loaded this library, which is another in a plug-in or a layer of
+   * modules of its own.
    *
    * @return usable and unusable ones alike
    * @throws ServiceConfigurationError if a provider is declared but broken
    */
   public static List<Entry> discover() {
-    List<Entry> entries = new ArrayList<>();
-    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
-      entries.add(new Entry(provider.name(), provider.availability(), provider));
+    return providers().stream()
+        .map(provider -> new Entry(provider.name(), provider.availability(), provider))
+        .toList();
+  }
+
+  /** Of each class one, by name. */
+  private static List<BackendProvider> providers() {
+    Map<Class<?>, BackendProvider> found = new LinkedHashMap<>();
+    List<ServiceLoader<BackendProvider>> loaders =
+        List.of(
+            ServiceLoader.load(BackendProvider.class),
+            ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()));
+    for (ServiceLoader<BackendProvider> loader : loaders) {
+      loader.forEach(provider -> found.putIfAbsent(provider.getClass(), provider));
     }
-    entries.sort(Comparator.comparing(Entry::name));
-    return entries;
+    return found.values().stream().sorted(Comparator.comparing(BackendProvider::name)).toList();
   }
 
   /**
-   * Opens a backend by name.
+   * Opens a backend by name. No other is asked whether it can be used.
    *
    * @param name as listed by {@link #discover()}
    * @return an open backend; the caller closes it
@@ -43,17 +56,20 @@ public final class Backends {
    * @throws IllegalStateException if it is not usable, with the reason
    */
   public static Backend open(String name) {
-    List<Entry> entries = discover();
-    for (Entry entry : entries) {
-      if (entry.name().equals(name)) {
-        return switch (entry.availability()) {
-          case Availability.Usable _ -> entry.provider().open();
+    List<BackendProvider> providers = providers();
+    for (BackendProvider provider : providers) {
+      if (provider.name().equals(name)) {
+        return switch (provider.availability()) {
+          case Availability.Usable _ -> provider.open();
           case Availability.Unusable(String reason) ->
               throw new IllegalStateException("backend " + name + " cannot be used: " + reason);
         };
       }
     }
     throw new IllegalArgumentException(
-        "backend = " + name + ": expected one of " + entries.stream().map(Entry::name).toList());
+        "backend = "
+            + name
+            + ": expected one of "
+            + providers.stream().map(BackendProvider::name).toList());
   }
 }

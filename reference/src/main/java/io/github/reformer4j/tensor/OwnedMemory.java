@@ -1,39 +1,63 @@
 package io.github.reformer4j.tensor;
 
 import java.lang.foreign.Arena;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Memory that a tensor owns, with the count of those who must not lose it while they use it. */
 final class OwnedMemory {
+  private static final int FREED = -1;
+
   private final Arena arena;
-  private int holds;
+
+  /** Who holds it, or {@link #FREED}; without a lock, as every call takes and gives each tensor. */
+  private final AtomicInteger holds = new AtomicInteger();
 
   OwnedMemory(Arena arena) {
     this.arena = arena;
   }
 
-  synchronized void take() {
-    if (!arena.scope().isAlive()) {
-      throw new IllegalStateException("tensor = closed: expected one that is open");
-    }
-    holds++;
+  void take() {
+    int before;
+    do {
+      before = holds.get();
+      if (before == FREED || !arena.scope().isAlive()) {
+        throw new IllegalStateException("tensor = closed: expected one that is open");
+      }
+    } while (!holds.compareAndSet(before, before + 1));
   }
 
-  synchronized void give() {
-    holds--;
+  void give() {
+    holds.decrementAndGet();
   }
 
   /** Frees the memory; harmless when that was done before. */
-  synchronized void free() {
+  void free() {
     if (!arena.scope().isAlive()) {
       return;
     }
-    if (holds > 0) {
+    int before = holds.compareAndExchange(0, FREED);
+    if (before > 0) {
       throw new IllegalStateException(
           "tensor = in use by "
-              + holds
-              + (holds == 1 ? " call" : " calls")
+              + before
+              + (before == 1 ? " call" : " calls")
               + ": expected none, close it when they have returned");
     }
-    arena.close();
+    if (before == 0) {
+      close();
+    }
+  }
+
+  private void close() {
+    boolean closed = false;
+    try {
+      arena.close();
+      closed = true;
+    } finally {
+      if (!closed) {
+        // a native function has it
+        holds.set(0);
+      }
+    }
   }
 }

@@ -187,7 +187,7 @@ class RefusalsTest {
         attention,
         inputs,
         new AttentionOutputs(inputs.values(), null, null),
-        "an output = FLOAT32[2, 1, 8, 5]: expected memory apart from that of values");
+        "out = FLOAT32[2, 1, 8, 5]: expected memory apart from that of values");
     Tensor out = filled(2, 1, 8, 5);
     Tensor part =
         Tensor.over(
@@ -198,7 +198,7 @@ class RefusalsTest {
         attention,
         inputs,
         new AttentionOutputs(out, part, null),
-        "an output = FLOAT32[2, 1, 8]: expected memory apart from that of another output");
+        "logsumexp = FLOAT32[2, 1, 8]: expected memory apart from that of out");
     assertUntouched(out);
     Tensor closed = filled(2, 1, 8, 5);
     closed.close();
@@ -330,7 +330,8 @@ class RefusalsTest {
                 attention.backward(
                     inputs, forward, dOut, new AttentionGradients(dQueries, null, dOut), null))
         .hasMessage(
-            "gradient = FLOAT32[2, 1, 8, 5]: expected memory apart from that of outGradient");
+            "gradient of values = FLOAT32[2, 1, 8, 5]: expected memory apart from that of"
+                + " outGradient");
     assertUntouched(dQueries);
   }
 

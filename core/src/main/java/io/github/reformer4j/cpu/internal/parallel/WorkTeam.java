@@ -93,7 +93,7 @@ public final class WorkTeam implements AutoCloseable {
       throw new IllegalArgumentException("units = " + units + ": expected at least 0");
     }
     if (closed) {
-      throw new IllegalStateException("team of workers = closed: expected an open one");
+      throw new IllegalStateException("cpu backend = closed: expected an open one");
     }
     if (units <= 1 || threads == 1) {
       for (int unit = 0; unit < units; unit++) {

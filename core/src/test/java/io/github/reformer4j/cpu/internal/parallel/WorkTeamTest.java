@@ -177,7 +177,7 @@ class WorkTeamTest {
     for (int units : new int[] {0, 1, 5}) {
       assertThatThrownBy(() -> team.forEach(units, (unit, worker) -> {}))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("closed");
+          .hasMessage("cpu backend = closed: expected an open one");
     }
   }
 
