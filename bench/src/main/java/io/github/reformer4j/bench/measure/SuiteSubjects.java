@@ -55,14 +55,6 @@ public final class SuiteSubjects {
 
   private static Limits usual(Backend backend) {
     Limits limits = Limits.of(backend);
-    if (backend.name().startsWith("cuda")) {
-      limits =
-          limits.withGaps(
-              List.of(
-                  Gap.of(
-                      Capability.GRADIENTS_OF_LARGE_SCORES,
-                      "the pass back finds weights from log-sum-exps in float32, however large")));
-    }
     try {
       backend.operationKernels();
       return limits;

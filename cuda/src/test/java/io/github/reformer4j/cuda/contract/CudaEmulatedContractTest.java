@@ -6,9 +6,6 @@ import io.github.reformer4j.cuda.internal.emulator.ThreadOrder;
 import io.github.reformer4j.layers.Reversible;
 import io.github.reformer4j.layers.TensorPool;
 import io.github.reformer4j.properties.BackendContract;
-import io.github.reformer4j.properties.Capability;
-import io.github.reformer4j.properties.Gap;
-import io.github.reformer4j.properties.Limits;
 import io.github.reformer4j.reversible.ReversibleEngine;
 import io.github.reformer4j.tensor.DType;
 import java.util.List;
@@ -33,16 +30,6 @@ class CudaEmulatedContractTest implements BackendContract {
   @Override
   public Backend backend() {
     return Opened.FORWARD;
-  }
-
-  @Override
-  public Limits limits() {
-    return Limits.of(backend())
-        .withGaps(
-            List.of(
-                Gap.of(
-                    Capability.GRADIENTS_OF_LARGE_SCORES,
-                    "the pass back finds weights from log-sum-exps in float32, however large")));
   }
 
   @Override

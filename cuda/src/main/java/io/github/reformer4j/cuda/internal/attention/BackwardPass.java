@@ -33,6 +33,15 @@ final class BackwardPass {
   /** Of the rows and of the columns, for scores and for the gradients of weights. */
   private static final int TILES = 4;
 
+  /**
+   * Half an ulp of a log-sum-exp up to this is four ulps of a weight that is found from it; beyond,
+   * it is more than semantics section 10 allows.
+   */
+  private static final float FINEST = 16;
+
+  /** Up to this it is 2^-15 of a weight, far less than rounding the weight to bfloat16 costs. */
+  private static final float FINEST_ROUNDED = 700;
+
   private static final int THREADS = 128;
   private static final int WARP = 32;
 
@@ -118,6 +127,8 @@ final class BackwardPass {
 
   /** From the saved log-sum-exp, or from a pass of its own where that does not give the weights. */
   private void share(TileTable queries) {
+    float finest = operands.products() == Products.FULL ? FINEST : FINEST_ROUNDED;
+    long someCoarse = zeros(workspace.ints(1), 1);
     if (plan.average()) {
       long count = plan.rows() * shares.groups;
       zeros(shares.shifts, count);
@@ -134,11 +145,20 @@ final class BackwardPass {
               .address(shares.shifts)
               .address(shares.factors)
               .address(shares.deltas)
+              .address(someCoarse)
               .int64(plan.rows())
-              .int32(plan.sizes().valueDim()));
+              .int32(plan.sizes().valueDim())
+              .float32(finest));
     }
     for (int round = 0; round < plan.rounds(); round++) {
-      pairs(SUMS, queries, round, 1, () -> appendShares(new Arguments().address(rows.logsumexp())));
+      pairs(
+          SUMS,
+          queries,
+          round,
+          1,
+          () ->
+              appendShares(
+                  new Arguments().address(rows.logsumexp()).address(someCoarse).float32(finest)));
     }
     context.launch(
         SHARES,
@@ -149,7 +169,8 @@ final class BackwardPass {
             .address(shares.deltas)
             .int64(plan.rows())
             .int32(shares.groups)
-            .int32(plan.average() ? 1 : 0));
+            .int32(plan.average() ? 1 : 0)
+            .float32(finest));
   }
 
   private Arguments weighed() {

@@ -1,8 +1,8 @@
 // What the backward pass needs of each query besides its row (semantics section 7): the inner
 // product of the output and its gradient, and the shift and factor that make weights of scores,
-// weight = 2^(score - shift) * factor. A saved log-sum-exp too large to keep the weights' digits
-// is marked by a shift of minus infinity; a statistics pass finds the weights' sum anew. A warp a
-// row.
+// weight = 2^(score - shift) * factor. The shift is the saved log-sum-exp in units of log 2, and the
+// factor makes up for its rounding. A log-sum-exp too large to keep the weights' digits is marked by
+// a shift of minus infinity; a statistics pass finds the weights' sum anew. A warp a row.
 #include "device.cuh"
 #include "attention/shares.cuh"
 
@@ -13,8 +13,10 @@ extern "C" __global__ void __launch_bounds__(256) gradient_delta(
     float* __restrict__ shifts, // [rows]
     float* __restrict__ factors, // [rows]
     float* __restrict__ deltas, // [rows]
+    int* __restrict__ some_coarse, // set to 1 if a row is marked
     i64 rows,
-    int value_dim) {
+    int value_dim,
+    float finest) {
   i64 row = (i64)blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32;
   if (row >= rows) {
     return;
@@ -29,9 +31,14 @@ extern "C" __global__ void __launch_bounds__(256) gradient_delta(
   if (lane == 0) {
     float saved = logsumexp[row];
     bool none = saved == -FLOAT_INFINITY;
-    bool coarse = shares_coarse(saved);
+    bool coarse = shares_coarse(saved, finest);
+    float shift = saved * LOG2_E;
+    float rest = fmaf(saved, LOG2_E_REST, fmaf(saved, LOG2_E, -shift));
     deltas[row] = none ? 0 : sum;
-    shifts[row] = coarse ? -FLOAT_INFINITY : none ? 0 : saved * LOG2_E;
-    factors[row] = none || coarse ? 0 : 1;
+    shifts[row] = coarse ? -FLOAT_INFINITY : none ? 0 : shift;
+    factors[row] = none || coarse ? 0 : fmaf(-rest, LN_2, 1.0f);
+    if (coarse) {
+      atomicOr(some_coarse, 1);
+    }
   }
 }

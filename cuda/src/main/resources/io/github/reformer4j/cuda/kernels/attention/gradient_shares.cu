@@ -9,9 +9,10 @@ extern "C" __global__ void __launch_bounds__(256) gradient_shares(
     float* __restrict__ deltas, // [groups][rows]: with AVERAGE weighted sums before
     i64 rows,
     int groups,
-    int average) {
+    int average,
+    float finest) {
   i64 row = (i64)blockIdx.x * blockDim.x + threadIdx.x;
-  if (row >= rows || (!average && !shares_coarse(logsumexp[row]))) {
+  if (row >= rows || (!average && !shares_coarse(logsumexp[row], finest))) {
     return;
   }
   int filled = 0;

@@ -5,11 +5,15 @@
 // sum of weights times their gradients.
 #include "attention/pairs.cuh"
 
-// logsumexp: [S][N]. tops, sums, weighted: [groups][S][N].
+// logsumexp: [S][N]. tops, sums, weighted: [groups][S][N]. some_coarse: whether there is such a
+// query; where there is none, nothing is done.
 extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
-    gradient_sums(const float* __restrict__ logsumexp, float* __restrict__ tops,
-                  float* __restrict__ sums, float* __restrict__ weighted, PAIR_PARAMETERS,
-                  CALL_PARAMETERS) {
+    gradient_sums(const float* __restrict__ logsumexp, const int* __restrict__ some_coarse,
+                  float finest, float* __restrict__ tops, float* __restrict__ sums,
+                  float* __restrict__ weighted, PAIR_PARAMETERS, CALL_PARAMETERS) {
+  if (!average && *some_coarse == 0) {
+    return;
+  }
   const PairCall pairs = {PAIR_ARGUMENTS};
   const Call call = {CALL_ARGUMENTS};
   DYNAMIC_SHARED(shared);
@@ -22,6 +26,9 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
   if (!block_begin(block, pairs, call)) {
     return;
   }
+  if (!pairs.average) {
+    block.pairs.value_dim = 0;  // gradients of weights are not needed
+  }
   side_rows<false>(rows, block);
   if (threadIdx.x < TILE) {
     share_self(own, static_cast<int>(threadIdx.x), rows, call);
@@ -32,7 +39,7 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
   __syncthreads();
   if (threadIdx.x < TILE) {
     const int token = rows.at.token[threadIdx.x];
-    if (token >= 0 && shares_coarse(logsumexp[block.first + token])) {
+    if (token >= 0 && shares_coarse(logsumexp[block.first + token], finest)) {
       atomicOr(&wanted, 1);
     }
   }
@@ -107,7 +114,7 @@ extern "C" __global__ void __launch_bounds__(TILE_THREADS, 2)
       tops[row] = top[h];
       sums[row] = sum[h];
       weighted[row] = along[h];
-    } else if (shares_coarse(logsumexp[row])) {
+    } else if (shares_coarse(logsumexp[row], finest)) {
       const float most = fmaxf(tops[row], top[h]);
       sums[row] = fmaf(sums[row], exp2_fast(tops[row] - most), sum[h] * exp2_fast(top[h] - most));
       tops[row] = most;

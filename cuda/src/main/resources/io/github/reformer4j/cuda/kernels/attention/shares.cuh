@@ -4,11 +4,11 @@
 #include "device.cuh"
 
 #define LOG2_E 1.4426950408889634f
+#define LOG2_E_REST 1.9259630e-8f  // what a float of log2(e) lacks
+#define LN_2 0.6931471805599453f
 
-// Beyond it (natural logarithm), a float32 has too few digits behind the point: weights would be
-// off by more than 2^-14.
-#define COARSE_LOGSUMEXP 700.0f
-
-static __device__ __forceinline__ bool shares_coarse(float logsumexp) {
-  return fabsf(logsumexp) > COARSE_LOGSUMEXP && logsumexp != -FLOAT_INFINITY;
+// Whether a float32 log-sum-exp has too few digits behind the point to make weights of it: those
+// beyond `finest`, of either sign.
+static __device__ __forceinline__ bool shares_coarse(float logsumexp, float finest) {
+  return fabsf(logsumexp) > finest && logsumexp != -FLOAT_INFINITY;
 }
