@@ -72,7 +72,9 @@ public final class Attention {
   }
 
   /**
-   * The forward pass, into fresh tensors, with scratch memory of its own.
+   * The forward pass, into fresh tensors, with scratch memory of its own. Whoever wants no backward
+   * pass saves the buckets' memory, 4·B·H·R·N bytes, with {@link #forward(AttentionInputs,
+   * AttentionOutputs, Workspace)} and {@link AttentionOutputs#inference}.
    *
    * @param inputs see {@link AttentionInputs}
    * @return everything a backward pass needs; close it to free the memory

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttentionGradients(Tensor queries, @Nullable Tensor keys, Tensor values)
     implements AutoCloseable {
+  /** Checks that nothing is missing; everything else is checked by the call that writes them. */
+  public AttentionGradients {
+    Checks.given("queries", queries);
+    Checks.given("values", values);
+  }
+
   /**
    * Fresh tensors in the shapes of the inputs.
    *

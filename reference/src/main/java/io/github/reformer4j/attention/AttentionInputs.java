@@ -19,6 +19,12 @@ public record AttentionInputs(
     Tensor values,
     @Nullable Tensor keyMask,
     @Nullable Tensor buckets) {
+  /** Checks that nothing is missing; everything else is checked by the call that reads them. */
+  public AttentionInputs {
+    Checks.given("queries", queries);
+    Checks.given("values", values);
+  }
+
   /**
    * Separate queries, keys and values, for exact and local attention.
    *

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttentionOutputs(Tensor out, @Nullable Tensor logsumexp, @Nullable Tensor buckets)
     implements AutoCloseable {
+  /** Checks that nothing is missing; everything else is checked by the call that writes them. */
+  public AttentionOutputs {
+    Checks.given("out", out);
+  }
+
   /**
    * The output alone, for inference.
    *

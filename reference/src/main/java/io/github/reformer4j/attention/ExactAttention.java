@@ -10,6 +10,12 @@ package io.github.reformer4j.attention;
  */
 public record ExactAttention(boolean causal, SelfRule selfRule, Scale scale)
     implements AttentionSpec {
+  /** Checks that nothing is missing. */
+  public ExactAttention {
+    Checks.given("selfRule", selfRule);
+    Checks.given("scale", scale);
+  }
+
   /**
    * The usual kind: scale 1/sqrt(D), the own position an ordinary key.
    *

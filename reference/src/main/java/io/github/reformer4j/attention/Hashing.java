@@ -14,6 +14,8 @@ public record Hashing(HashFamily family, int rounds, Rotations rotations) {
 
   /** Checks the number of rounds. */
   public Hashing {
+    Checks.given("family", family);
+    Checks.given("rotations", rotations);
     if (rounds < 1 || rounds > MAX_ROUNDS) {
       throw new IllegalArgumentException("rounds = " + rounds + ": expected 1 to " + MAX_ROUNDS);
     }

@@ -25,6 +25,8 @@ public record LocalAttention(
     implements AttentionSpec {
   /** Checks the numbers. */
   public LocalAttention {
+    Checks.given("selfRule", selfRule);
+    Checks.given("scale", scale);
     Checks.atLeast("chunkLength", chunkLength, 1);
     Checks.atLeast("before", before, 0);
     Checks.atLeast("after", after, 0);

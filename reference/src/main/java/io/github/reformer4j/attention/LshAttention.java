@@ -11,7 +11,8 @@ import java.util.List;
  * @param causal whether a query sees only its own and earlier positions
  * @param selfRule when a query may see its own position
  * @param scale the factor before {@code q · k}
- * @param keyEpsilon added to |q|² before the key is normalised; finite, greater than 0
+ * @param keyEpsilon added to |q|² before the key is normalised; finite, at least {@value
+ *     #MIN_KEY_EPSILON}
  * @param correctDuplicates whether a key seen several times counts once (with {@link
  *     Combination#LOGSUMEXP} the result is softmax over the union of the windows)
  * @param combination how rounds are combined
@@ -34,6 +35,11 @@ public record LshAttention(
 
   /** Checks the numbers and that the options go together. */
   public LshAttention {
+    Checks.given("hashing", hashing);
+    Checks.given("windows", windows);
+    Checks.given("selfRule", selfRule);
+    Checks.given("scale", scale);
+    Checks.given("combination", combination);
     if (!(keyEpsilon >= MIN_KEY_EPSILON) || Double.isInfinite(keyEpsilon)) {
       throw new IllegalArgumentException(
           "keyEpsilon = "
@@ -62,8 +68,10 @@ public record LshAttention(
   /**
    * A builder for cross-polytope hashing; see {@link #builder(HashFamily)}.
    *
-   * @param factors bucket factors, even numbers, the first least significant
+   * @param factors bucket factors, even numbers, the first least significant; their product is the
+   *     number of buckets, about N / C for the longest N in use
    * @return the builder
+   * @throws IllegalArgumentException if a factor or the product is out of range
    */
   public static Builder crossPolytope(Integer... factors) {
     return new Builder(new HashFamily.CrossPolytope(List.of(factors)));
@@ -87,7 +95,10 @@ public record LshAttention(
         .combination(combination);
   }
 
-  /** Collects the parts of an {@link LshAttention}; checked when built. */
+  /**
+   * Collects the parts of an {@link LshAttention}. Each part checks itself where it is made, {@link
+   * #build()} checks the rest.
+   */
   public static final class Builder {
     private HashFamily family;
     private int rounds = 4;
@@ -118,7 +129,7 @@ public record LshAttention(
     /**
      * Sets the number of rounds (default 4).
      *
-     * @param value at least 1
+     * @param value 1 to {@value Hashing#MAX_ROUNDS}
      * @return this
      */
     public Builder rounds(int value) {
@@ -162,10 +173,11 @@ public record LshAttention(
     /**
      * Sets ALIGNED windows.
      *
-     * @param chunkLength tokens a chunk
-     * @param before chunks seen before the own one
-     * @param after chunks seen after the own one
+     * @param chunkLength tokens a chunk, at least 1
+     * @param before chunks seen before the own one, at least 0, or {@link Windows#UNBOUNDED}
+     * @param after chunks seen after the own one, as before
      * @return this
+     * @throws IllegalArgumentException if a number is out of range
      */
     public Builder aligned(int chunkLength, int before, int after) {
       return windows(new Windows.Aligned(chunkLength, before, after));
@@ -174,10 +186,11 @@ public record LshAttention(
     /**
      * Sets FLAT windows across buckets, masked tokens dropped.
      *
-     * @param chunkLength tokens a chunk
-     * @param before chunks seen before the own one
-     * @param after chunks seen after the own one
+     * @param chunkLength tokens a chunk, at least 1; every call needs it to divide R·N
+     * @param before chunks seen before the own one, at least 0
+     * @param after chunks seen after the own one, at least 0
      * @return this
+     * @throws IllegalArgumentException if a number is out of range
      */
     public Builder flat(int chunkLength, int before, int after) {
       return windows(new Windows.Flat(chunkLength, before, after, true, Padding.DROPPED));
@@ -219,7 +232,7 @@ public record LshAttention(
     /**
      * Sets the key epsilon (default 1e-12).
      *
-     * @param value added to |q|² before the key is normalised
+     * @param value added to |q|² before the key is normalised, at least {@value #MIN_KEY_EPSILON}
      * @return this
      */
     public Builder keyEpsilon(double value) {

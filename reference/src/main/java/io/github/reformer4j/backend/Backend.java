@@ -165,7 +165,10 @@ public interface Backend extends AutoCloseable {
    */
   default void await() {}
 
-  /** Frees threads and devices. Kernels must not be used afterwards. */
+  /**
+   * Frees threads and devices. Attentions and operations must not be used afterwards. Decoders and
+   * workspaces are not freed by it: close them before.
+   */
   @Override
   void close();
 }
