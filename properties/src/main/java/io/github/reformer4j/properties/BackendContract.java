@@ -35,11 +35,13 @@ public interface BackendContract
         InvarianceContract,
         ExtremesContract,
         EdgeSizesContract,
+        LargeSizesContract,
         RefusalContract,
         WorkspaceContract,
         MemoryContract,
         ConcurrencyContract,
         LongSequencesContract,
         DecodingContract,
+        DecodingBitsContract,
         ReversibleContract,
         OperationsContract {}

@@ -8,13 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.reformer4j.attention.Attention;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionSizes;
-import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.Decoder;
-import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.attention.KeyValueCache;
-import io.github.reformer4j.attention.LocalAttention;
 import io.github.reformer4j.attention.LshAttention;
-import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.backend.UnsupportedSpecException;
 import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.AttentionCases;
@@ -25,7 +21,6 @@ import io.github.reformer4j.properties.check.Bits;
 import io.github.reformer4j.properties.check.Closeness;
 import io.github.reformer4j.properties.check.Pass;
 import io.github.reformer4j.tensor.DType;
-import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -46,7 +41,7 @@ public interface DecodingContract extends Contract {
     return AttentionCases.any(limits().extent().atMost(72))
         .map(
             c ->
-                c.withSpec(decodable(c.spec()))
+                c.withSpec(Decoding.decodable(c.spec()))
                     .withMasking(Masking.NONE)
                     .withBucketing(Bucketing.HASHED));
   }
@@ -61,7 +56,7 @@ public interface DecodingContract extends Contract {
     return Arbitraries.oneOf(
             AttentionCases.exact(limits().extent().atMost(72)),
             AttentionCases.local(limits().extent().atMost(72)))
-        .map(c -> c.withSpec(decodable(c.spec())).withMasking(Masking.NONE));
+        .map(c -> c.withSpec(Decoding.decodable(c.spec())).withMasking(Masking.NONE));
   }
 
   /**
@@ -74,27 +69,10 @@ public interface DecodingContract extends Contract {
     return AttentionCases.lsh(limits().extent().atMost(72))
         .map(
             c ->
-                c.withSpec(decodable(c.spec()))
+                c.withSpec(Decoding.decodable(c.spec()))
                     .withMasking(Masking.NONE)
                     .withBucketing(
                         c.bucketing() == Bucketing.HASHED ? Bucketing.RANDOM : c.bucketing()));
-  }
-
-  private static AttentionSpec decodable(AttentionSpec spec) {
-    return switch (spec) {
-      case ExactAttention e -> new ExactAttention(true, e.selfRule(), e.scale());
-      case LocalAttention l ->
-          new LocalAttention(
-              l.chunkLength(), l.before(), l.after(), false, true, l.selfRule(), l.scale());
-      case LshAttention lsh ->
-          lsh.toBuilder()
-              .windows(
-                  lsh.windows() instanceof Windows.Aligned aligned
-                      ? aligned
-                      : new Windows.Aligned(lsh.windows().chunkLength(), lsh.windows().before(), 0))
-              .causal(true)
-              .build();
-    };
   }
 
   /**
@@ -108,11 +86,11 @@ public interface DecodingContract extends Contract {
     Trial trial = Trial.of(this, c);
     AttentionInputs in = trial.pass().inputs();
     Tensor rows = Pass.dirty(type(), trial.pass().outputs().out().shape());
-    try (Decoder decoder = decoder(trial.pass().attention(), c.sizes())) {
+    try (Decoder decoder = Decoding.decoder(trial.pass().attention(), c.sizes())) {
       for (int i = 0; i < c.sizes().tokens(); i++) {
         assertThat(decoder.position()).isEqualTo(i);
-        Tensor row = step(decoder, token(in, i), c.sizes());
-        rows = Rows.spliced(rows, repeated(row, c.sizes().tokens()), 2, i);
+        Tensor row = step(decoder, Decoding.token(in, i), c.sizes());
+        Decoding.put(row, rows, i);
       }
     }
     trial.agreement().out(rows);
@@ -131,11 +109,11 @@ public interface DecodingContract extends Contract {
     AttentionInputs in = trial.pass().inputs();
     Tensor buckets = Objects.requireNonNull(in.buckets());
     Tensor rows = Pass.dirty(type(), trial.pass().outputs().out().shape());
-    try (Decoder decoder = decoder(trial.pass().attention(), c.sizes())) {
+    try (Decoder decoder = Decoding.decoder(trial.pass().attention(), c.sizes())) {
       for (int i = 0; i < c.sizes().tokens(); i++) {
-        AttentionInputs token = token(in, i).withBuckets(Tensors.select(buckets, 3, i));
+        AttentionInputs token = Decoding.token(in, i).withBuckets(Tensors.select(buckets, 3, i));
         Tensor row = step(decoder, token, c.sizes());
-        rows = Rows.spliced(rows, repeated(row, c.sizes().tokens()), 2, i);
+        Decoding.put(row, rows, i);
       }
     }
     trial.agreement().out(rows);
@@ -162,8 +140,8 @@ public interface DecodingContract extends Contract {
         decoder -> {
           Tensor rows = Pass.dirty(type(), trial.pass().outputs().out().shape());
           for (int i = 0; i < c.sizes().tokens(); i++) {
-            Tensor row = step(decoder, token(in, i), c.sizes());
-            rows = Rows.spliced(rows, repeated(row, c.sizes().tokens()), 2, i);
+            Tensor row = step(decoder, Decoding.token(in, i), c.sizes());
+            Decoding.put(row, rows, i);
           }
           trial.agreement().out(rows);
         });
@@ -185,9 +163,9 @@ public interface DecodingContract extends Contract {
         attention,
         c.sizes(),
         rounded -> {
-          try (Decoder plain = decoder(attention, c.sizes())) {
+          try (Decoder plain = Decoding.decoder(attention, c.sizes())) {
             for (int i = 0; i < c.sizes().tokens(); i++) {
-              AttentionInputs token = token(in, i);
+              AttentionInputs token = Decoding.token(in, i);
               Tensor expected = step(plain, token, c.sizes());
               Tensor actual = step(rounded, token, c.sizes());
               Closeness.check(
@@ -214,20 +192,23 @@ public interface DecodingContract extends Contract {
         attention(c.spec()),
         c.sizes(),
         decoder -> {
-          AttentionInputs broken = token(in, 0);
+          AttentionInputs broken = Decoding.token(in, 0);
           Tensor key = broken.keys();
           Tensor spoilt = key == null ? broken.values() : key;
           spoilt.setDouble(0, -Float.MAX_VALUE);
           if (type().rounded(-Float.MAX_VALUE) != -Float.MAX_VALUE) {
             return; // the tensor itself holds no such number
           }
-          Tensor untouched = Pass.dirty(type(), rowShape(c.sizes()));
+          Tensor untouched = Pass.dirty(type(), Decoding.rowShape(c.sizes()));
           assertThatIllegalArgumentException()
               .isThrownBy(() -> decoder.step(broken, untouched))
               .withMessageContaining("cache = BFLOAT16");
-          Bits.same("row of a refused token", untouched, Pass.dirty(type(), rowShape(c.sizes())));
+          Bits.same(
+              "row of a refused token",
+              untouched,
+              Pass.dirty(type(), Decoding.rowShape(c.sizes())));
           assertThat(decoder.position()).isZero();
-          step(decoder, token(in, 0), c.sizes());
+          step(decoder, Decoding.token(in, 0), c.sizes());
         });
   }
 
@@ -262,13 +243,13 @@ public interface DecodingContract extends Contract {
     Attention attention = attention(c.spec());
     AttentionInputs in = c.inputs(type());
     int tokens = c.sizes().tokens();
-    try (Decoder alone = decoder(attention, c.sizes());
-        Decoder first = decoder(attention, c.sizes());
-        Decoder second = decoder(attention, c.sizes())) {
+    try (Decoder alone = Decoding.decoder(attention, c.sizes());
+        Decoder first = Decoding.decoder(attention, c.sizes());
+        Decoder second = Decoding.decoder(attention, c.sizes())) {
       for (int i = 0; i < tokens; i++) {
-        Tensor expected = step(alone, token(in, i), c.sizes());
-        Bits.same("row beside another", step(first, token(in, i), c.sizes()), expected);
-        step(second, token(in, tokens - 1 - i), c.sizes());
+        Tensor expected = step(alone, Decoding.token(in, i), c.sizes());
+        Bits.same("row beside another", step(first, Decoding.token(in, i), c.sizes()), expected);
+        step(second, Decoding.token(in, tokens - 1 - i), c.sizes());
       }
     }
   }
@@ -283,19 +264,20 @@ public interface DecodingContract extends Contract {
     need(Capability.DECODING, c.spec());
     Attention attention = attention(c.spec());
     AttentionInputs in = c.inputs(type());
-    try (Decoder plain = decoder(attention, c.sizes());
-        Decoder tried = decoder(attention, c.sizes())) {
+    try (Decoder plain = Decoding.decoder(attention, c.sizes());
+        Decoder tried = Decoding.decoder(attention, c.sizes())) {
       for (int i = 0; i < c.sizes().tokens(); i++) {
-        AttentionInputs broken = token(in, i);
+        AttentionInputs broken = Decoding.token(in, i);
         broken.queries().setDouble(0, Double.NaN);
-        Tensor untouched = Pass.dirty(type(), rowShape(c.sizes()));
+        Tensor untouched = Pass.dirty(type(), Decoding.rowShape(c.sizes()));
         assertThatIllegalArgumentException().isThrownBy(() -> tried.step(broken, untouched));
-        Bits.same("row of a refused token", untouched, Pass.dirty(type(), rowShape(c.sizes())));
+        Bits.same(
+            "row of a refused token", untouched, Pass.dirty(type(), Decoding.rowShape(c.sizes())));
         assertThat(tried.position()).isEqualTo(i);
         Bits.same(
             "row after a refused token",
-            step(tried, token(in, i), c.sizes()),
-            step(plain, token(in, i), c.sizes()));
+            step(tried, Decoding.token(in, i), c.sizes()),
+            step(plain, Decoding.token(in, i), c.sizes()));
       }
     }
   }
@@ -311,12 +293,12 @@ public interface DecodingContract extends Contract {
         c.lsh().toBuilder().flat(c.lsh().windows().chunkLength(), 1, 0).causal(true).build();
     Attention overFlat = attention(flat);
     assertThatExceptionOfType(UnsupportedSpecException.class)
-        .isThrownBy(() -> decoder(overFlat, c.sizes()))
+        .isThrownBy(() -> Decoding.decoder(overFlat, c.sizes()))
         .withMessageContaining("FLAT");
     LshAttention future = c.lsh().toBuilder().aligned(4, 1, 0).causal(false).build();
     Attention ofFuture = attention(future);
     assertThatExceptionOfType(UnsupportedSpecException.class)
-        .isThrownBy(() -> decoder(ofFuture, c.sizes()))
+        .isThrownBy(() -> Decoding.decoder(ofFuture, c.sizes()))
         .withMessageContaining("causal");
   }
 
@@ -328,38 +310,14 @@ public interface DecodingContract extends Contract {
   @ContractProperty(section = "9 Bad input")
   default void closedDecodersAreRefused(@ForAll("decodableCases") AttentionCase c) {
     need(Capability.DECODING, c.spec());
-    Decoder decoder = decoder(attention(c.spec()), c.sizes());
+    Decoder decoder = Decoding.decoder(attention(c.spec()), c.sizes());
     decoder.close();
     decoder.close();
-    AttentionInputs token = token(c.inputs(type()), 0);
+    AttentionInputs token = Decoding.token(c.inputs(type()), 0);
     assertThatIllegalStateException().isThrownBy(() -> step(decoder, token, c.sizes()));
   }
 
-  private static Decoder decoder(Attention attention, AttentionSizes s) {
-    return attention.decoder(s.batch(), s.heads(), s.dim(), s.valueDim());
-  }
-
-  private static Shape rowShape(AttentionSizes s) {
-    return Shape.of(s.batch(), s.heads(), 1, s.valueDim());
-  }
-
   private Tensor step(Decoder decoder, AttentionInputs token, AttentionSizes s) {
-    Tensor row = Pass.dirty(type(), rowShape(s));
-    decoder.step(token, row);
-    return row;
-  }
-
-  private static AttentionInputs token(AttentionInputs in, int i) {
-    Tensor keys = in.keys();
-    return new AttentionInputs(
-        Tensors.select(in.queries(), 2, i),
-        keys == null ? null : Tensors.select(keys, 2, i),
-        Tensors.select(in.values(), 2, i),
-        null,
-        null);
-  }
-
-  private static Tensor repeated(Tensor row, int times) {
-    return Tensors.select(row, 2, new int[times]);
+    return Decoding.step(decoder, token, s, type());
   }
 }

@@ -2,6 +2,7 @@ package io.github.reformer4j.properties;
 
 import io.github.reformer4j.attention.Attention;
 import io.github.reformer4j.attention.AttentionSizes;
+import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.attention.LocalAttention;
 import io.github.reformer4j.attention.LshAttention;
@@ -9,6 +10,7 @@ import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.AttentionCases;
+import io.github.reformer4j.properties.cases.Bucketing;
 import io.github.reformer4j.properties.cases.Chunks;
 import io.github.reformer4j.properties.check.Bits;
 import io.github.reformer4j.properties.check.Pass;
@@ -80,6 +82,40 @@ public interface LongSequencesContract extends Contract {
    */
   @ContractProperty(section = "6 Combining rounds", effort = 0.12)
   default void longSequencesAgreeWithOracle(@ForAll("longCases") AttentionCase c) {
+    agrees(c);
+  }
+
+  /**
+   * Windows of a thousand keys: narrow vectors, for the oracle's sake.
+   *
+   * @param exact the case of exact attention
+   * @param lsh the case of LSH attention, in one bucket
+   */
+  @ContractProperty(section = "6 Combining rounds", effort = 0.04)
+  default void longWindowsAgreeWithOracle(
+      @ForAll("exactCases") AttentionCase exact, @ForAll("lshCases") AttentionCase lsh) {
+    agrees(longWindow(exact, exact.spec()));
+    LshAttention whole =
+        lsh.lsh().toBuilder()
+            .rounds(1)
+            .seed(lsh.seed()) // given rotations need not fit
+            .aligned(64, Windows.UNBOUNDED, Windows.UNBOUNDED)
+            .build();
+    AttentionCase single = longWindow(lsh, whole);
+    Trial trial = Trial.of(this, single.withBucketing(Bucketing.ONE_BUCKET));
+    trial.agreement().out(trial.pass().outputs().out());
+    trial.agreement().logsumexp(trial.pass().logsumexp());
+  }
+
+  private AttentionCase longWindow(AttentionCase c, AttentionSpec spec) {
+    int tokens = limits().mostTokens() * LONGER * 11 / 40 + (int) (c.seed() % 64);
+    return c.withSpec(spec)
+        .withSizes(
+            new AttentionSizes(
+                1, 1, tokens, Math.min(4, c.sizes().dim()), Math.min(4, c.sizes().valueDim())));
+  }
+
+  private void agrees(AttentionCase c) {
     Trial trial = Trial.of(this, c);
     trial.agreement().out(trial.pass().outputs().out());
     trial.agreement().logsumexp(trial.pass().logsumexp());

@@ -14,5 +14,6 @@ public interface OperationsContract
         EmbeddingsContract,
         LossesContract,
         UpdatesContract,
+        LargeTensorsContract,
         OperationBitsContract,
         OperationRefusalContract {}

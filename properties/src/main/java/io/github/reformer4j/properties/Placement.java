@@ -2,8 +2,10 @@ package io.github.reformer4j.properties;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.properties.cases.Tensors;
+import io.github.reformer4j.properties.check.Bits;
 import io.github.reformer4j.reversible.Streams;
 import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Shape;
@@ -29,10 +31,16 @@ final class Placement implements AutoCloseable {
     this.backend = backend;
   }
 
-  private record Placed(Tensor whole, Shape shape, int offset) {}
+  /** The host's tensor and its name if it must keep its bits, else null and nothing. */
+  private record Placed(
+      Tensor whole, Shape shape, int offset, String name, @Nullable Tensor before) {}
 
   /** Uploads a tensor; numbers count from 0. */
   Tensor put(Tensor host, int number) {
+    return put(host, number, "", null);
+  }
+
+  private Tensor put(Tensor host, int number, String name, @Nullable Tensor before) {
     DType type = host.type();
     long elements = host.shape().elements();
     int offset = 1 + number % GUARD;
@@ -40,7 +48,7 @@ final class Placement implements AutoCloseable {
     padded.segment().fill(PATTERN);
     middle(padded, offset, host.shape()).segment().copyFrom(host.segment());
     Tensor whole = backend.allocate(type, padded.shape());
-    tensors.add(new Placed(whole, host.shape(), offset));
+    tensors.add(new Placed(whole, host.shape(), offset, name, before));
     backend.upload(padded, whole);
     return middle(whole, offset, host.shape());
   }
@@ -48,6 +56,25 @@ final class Placement implements AutoCloseable {
   /** Uploads the next tensor. */
   Tensor add(Tensor host) {
     return put(host, tensors.size());
+  }
+
+  /** Uploads the next tensor, which must keep its bits. */
+  Tensor read(String name, Tensor host) {
+    return put(host, tensors.size(), name, Tensors.copy(host));
+  }
+
+  /** Uploads inputs, which must keep their bits. */
+  AttentionInputs read(AttentionInputs host) {
+    return new AttentionInputs(
+        read("queries", host.queries()),
+        readOrNull("keys", host.keys()),
+        read("values", host.values()),
+        readOrNull("keyMask", host.keyMask()),
+        readOrNull("buckets", host.buckets()));
+  }
+
+  private @Nullable Tensor readOrNull(String name, @Nullable Tensor host) {
+    return host == null ? null : read(name, host);
   }
 
   Streams add(Streams host) {
@@ -58,10 +85,14 @@ final class Placement implements AutoCloseable {
     return host == null ? null : add(host);
   }
 
-  /** Looks at the guards of all tensors. */
+  /** Looks at the guards of all tensors, and at those that must keep their bits. */
   void checkGuards() {
     for (int number = 0; number < tensors.size(); number++) {
-      get("tensor " + number, number);
+      Placed placed = tensors.get(number);
+      Tensor now = get("tensor " + number, number);
+      if (placed.before != null) {
+        Bits.same(placed.name + ", only read,", now, placed.before);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.reformer4j.properties;
 
 import io.github.reformer4j.attention.AttentionInputs;
+import io.github.reformer4j.attention.AttentionSizes;
 import io.github.reformer4j.attention.AttentionSpec;
 import io.github.reformer4j.attention.Combination;
 import io.github.reformer4j.attention.LshAttention;
@@ -10,6 +11,7 @@ import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.AttentionCases;
 import io.github.reformer4j.properties.cases.Bucketing;
 import io.github.reformer4j.properties.cases.Chunks;
+import io.github.reformer4j.properties.cases.Masking;
 import io.github.reformer4j.properties.cases.VectorStyle;
 import io.github.reformer4j.properties.check.SeenKeys;
 import net.jqwik.api.Arbitrary;
@@ -112,6 +114,40 @@ public interface WindowsContract extends Contract {
             .correctDuplicates(correct)
             .build();
     seenAsByOracle(c, spec);
+  }
+
+  /**
+   * Sections 4 and 6, FLAT: windows that reach around the circle, and over borders between rounds,
+   * leave some chunks out, and count a key once that they meet in several rounds.
+   *
+   * @param c the case
+   * @param rounds R
+   * @param before chunks before
+   * @param after chunks after
+   * @param more chunks beyond the window
+   */
+  @ContractProperty(section = "6 Combining rounds")
+  default void keysMetAroundTheCircleCountOnce(
+      @ForAll("lshWindowCases") AttentionCase c,
+      @ForAll @IntRange(min = 2, max = 4) int rounds,
+      @ForAll @IntRange(max = 2) int before,
+      @ForAll @IntRange(max = 2) int after,
+      @ForAll @IntRange(min = 1, max = 4) int more) {
+    AttentionSizes s = c.sizes();
+    int tokens = 6 * (2 + s.tokens() / 16); // of many divisors
+    long slots = (long) rounds * tokens;
+    int chunk = Chunks.divisor(slots, (int) (slots / (before + after + 1 + more)));
+    LshAttention spec =
+        c.lsh().toBuilder()
+            .rounds(rounds)
+            .seed(c.seed())
+            .windows(new Windows.Flat(chunk, before, after, true, Padding.DROPPED))
+            .correctDuplicates(true)
+            .build();
+    seenAsByOracle(
+        c.withSizes(new AttentionSizes(1, s.heads(), tokens, s.dim(), s.valueDim()))
+            .withMasking(Masking.NONE),
+        spec);
   }
 
   /**

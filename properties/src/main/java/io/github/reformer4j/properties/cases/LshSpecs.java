@@ -9,6 +9,7 @@ import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.attention.Scale;
 import io.github.reformer4j.attention.SelfRule;
 import io.github.reformer4j.attention.Windows;
+import io.github.reformer4j.random.CounterRandom;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -37,8 +38,10 @@ final class LshSpecs {
 
   /** Hashing that does not know H and D yet. */
   record HashRecipe(HashFamily family, int rounds, boolean shared, RotationKind kind) {
-    Rotations rotations(AttentionSizes sizes, long seed) {
-      int layer = (int) (seed % 3);
+    Rotations rotations(AttentionSizes sizes, long number) {
+      // all 64 bits of a seed count, and all 24 of a layer
+      long seed = number % 2 == 0 ? number : ~number * 0x9e3779b97f4a7c15L;
+      int layer = (int) (number % 5 < 3 ? number % 3 : number * 31 % CounterRandom.MAX_LAYERS);
       Rotations seeded = new Rotations.Seeded(seed, layer, shared);
       return switch (kind) {
         case SEEDED -> seeded;

@@ -1,6 +1,7 @@
 package io.github.reformer4j.properties.plain;
 
 import io.github.reformer4j.operations.Matrices;
+import io.github.reformer4j.properties.cases.Tensors;
 import io.github.reformer4j.tensor.Tensor;
 
 /** Products done wrong. */
@@ -16,6 +17,7 @@ record DefectiveMatrices(Matrices right, Defect defect, int threads) implements 
       case PRODUCT_NOT_ADDED -> right.multiply(a, transposeA, b, transposeB, c, false);
       case PRODUCT_ALWAYS_ADDED -> right.multiply(a, transposeA, b, transposeB, c, true);
       case PRODUCT_LEAVES_LAST_COLUMN -> withoutLastColumn(a, transposeA, b, transposeB, c, add);
+      case LONG_SUMS_CUT -> cut(a, transposeA, b, transposeB, c, add);
       case PRODUCT_SPLIT_BY_THREADS -> split(a, transposeA, b, transposeB, c, add);
       default -> right.multiply(a, transposeA, b, transposeB, c, add);
     }
@@ -30,6 +32,19 @@ record DefectiveMatrices(Matrices right, Defect defect, int threads) implements 
     for (int i = width - 1; i < before.length && width % 8 != 0; i += width) {
       c.setDouble(i, before[i]);
     }
+  }
+
+  /** As if sums over more than 2048 terms were never gone on with. */
+  private void cut(
+      Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor c, boolean add) {
+    Tensor left = Tensors.copy(a);
+    long width = a.shape().dim(a.shape().rank() - 1);
+    for (long i = 0; i < a.shape().elements(); i++) {
+      if ((transposeA ? i / width : i % width) >= 2048) {
+        left.setDouble(i, 0);
+      }
+    }
+    right.multiply(left, transposeA, b, transposeB, c, add);
   }
 
   /** The last bit depends on how many threads there are. */

@@ -7,6 +7,8 @@ import io.github.reformer4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps all tokens, and computes the last row of what they are. */
@@ -33,7 +35,13 @@ final class PlainDecoder implements DecoderKernel {
   }
 
   @Override
-  public void step(AttentionInputs token, Tensor out) {
+  public void step(AttentionInputs given, Tensor out) {
+    AttentionInputs token = given;
+    if (kernel.defect == Defect.DECODERS_SHARE_SCRATCH) {
+      kernel.scratch = given;
+      LockSupport.parkNanos(200_000);
+      token = Objects.requireNonNull(kernel.scratch);
+    }
     histories.queries.add(token.queries().copy());
     histories.values.add(token.values().copy());
     histories.buckets.add(
@@ -49,6 +57,14 @@ final class PlainDecoder implements DecoderKernel {
       histories.buckets.subList(0, chunk).clear();
       histories.keys.subList(0, Math.min(chunk, histories.keys.size())).clear();
     }
+    if (kernel.defect == Defect.DECODER_KEEPS_256_TOKENS && histories.queries.size() > 256) {
+      histories.queries.removeFirst();
+      histories.values.removeFirst();
+      histories.buckets.removeFirst();
+      if (key != null) {
+        histories.keys.removeFirst();
+      }
+    }
     try (Tensor queries = joined(histories.queries);
         Tensor values = joined(histories.values);
         @Nullable Tensor keys = key == null ? null : joined(histories.keys);
@@ -61,11 +77,20 @@ final class PlainDecoder implements DecoderKernel {
           double[] row = new double[width];
           kernel.head(all, b, h).forward(histories.queries.size() - 1, row);
           for (double value : row) {
-            out.setDouble(at++, value);
+            out.setDouble(at++, value * unevenness());
           }
         }
       }
     }
+    if (kernel.defect == Defect.DECODER_CLEARS_ITS_TOKEN) {
+      given.queries().setDouble(0, 0);
+    }
+  }
+
+  private double unevenness() {
+    return kernel.defect == Defect.DECODER_DEPENDS_ON_THREADS
+        ? 1 + kernel.backend.threads() * 0x1.0p-20
+        : 1;
   }
 
   /** Of one token, given with it or hashed; no rounds unless this is LSH. */

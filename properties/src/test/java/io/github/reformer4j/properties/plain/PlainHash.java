@@ -28,6 +28,13 @@ final class PlainHash {
   }
 
   private Rotations rotations(Rotations right) {
+    if (right instanceof Rotations.Seeded(long seed, int layer, boolean shared)) {
+      return switch (defect) {
+        case SEED_CUT_TO_32_BITS -> new Rotations.Seeded((int) seed, layer, shared);
+        case LAYER_CUT_TO_8_BITS -> new Rotations.Seeded(seed, layer & 0xff, shared);
+        default -> right;
+      };
+    }
     return defect == Defect.STRUCTURED_ROTATIONS_TAKEN_FOR_NORMAL_ONES
             && right instanceof Rotations.Structured(long seed, int layer, boolean shared)
         ? new Rotations.Seeded(seed, layer, shared)

@@ -103,12 +103,27 @@ final class PlainHead {
       }
     } else {
       List<Integer> all = new ArrayList<>();
-      rounds.forEach(all::addAll);
+      boolean few = defect == Defect.ROUNDS_BEYOND_FOUR_LOST && rounds.size() > 4;
+      (few ? rounds.subList(0, 4) : rounds).forEach(round -> addAll(round, all));
+      if (defect == Defect.WINDOWS_HOLD_1024_KEYS && all.size() > 1024) {
+        all.subList(1024, all.size()).clear();
+      }
       if (!all.isEmpty()) {
         softmaxes.add(softmax(i, all));
       }
     }
     return softmaxes;
+  }
+
+  /** Adds the keys of a round; a broken backend leaves out those of earlier rounds only. */
+  private void addAll(List<Integer> round, List<Integer> all) {
+    if (defect == Defect.DUPLICATES_WITHIN_A_WINDOW_COUNT && correct) {
+      List<Integer> fresh = new ArrayList<>(round);
+      fresh.removeAll(all);
+      all.addAll(fresh);
+    } else {
+      all.addAll(round);
+    }
   }
 
   private Softmax softmax(int i, List<Integer> occurrences) {
@@ -124,7 +139,10 @@ final class PlainHead {
     if (defect == Defect.EXPONENTIALS_OVERFLOW) {
       most = 0;
     }
-    boolean once = correct && defect != Defect.NO_DUPLICATE_CORRECTION;
+    boolean once =
+        correct
+            && defect != Defect.NO_DUPLICATE_CORRECTION
+            && defect != Defect.DUPLICATES_WITHIN_A_WINDOW_COUNT;
     double total = 0;
     for (int o = 0; o < distinct.length; o++) {
       weights[o] = Math.exp(weights[o] - most) * (once ? 1 : times[distinct[o]]);
@@ -137,7 +155,11 @@ final class PlainHead {
   }
 
   private double score(int i, int j) {
-    double score = factor(j) * dot(queryOperands[i], keyOperands[j]);
+    double[] query =
+        defect == Defect.VECTORS_CUT_TO_96 && queryOperands[i].length > 96
+            ? Arrays.copyOf(queryOperands[i], 96)
+            : queryOperands[i];
+    double score = factor(j) * dot(query, keyOperands[j]);
     if (defect == Defect.SCORES_IN_BFLOAT16) {
       score = Float.intBitsToFloat(Float.floatToRawIntBits((float) score) & 0xFFFF0000);
     }

@@ -8,6 +8,7 @@ import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.backend.AttentionKernel;
 import io.github.reformer4j.backend.DecoderKernel;
 import io.github.reformer4j.backend.Workspace;
+import io.github.reformer4j.tensor.Shape;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +20,7 @@ class PlainKernel implements AttentionKernel {
   final Defect defect;
   final PlainDecoder.Histories sharedHistories = new PlainDecoder.Histories();
   private final AttentionSpec spec;
-  private volatile @Nullable AttentionInputs scratch;
+  volatile @Nullable AttentionInputs scratch;
 
   PlainKernel(PlainBackend backend, AttentionSpec spec) {
     this.backend = backend;
@@ -86,12 +87,26 @@ class PlainKernel implements AttentionKernel {
           }
         }
         report(inputs, outputs, b, h);
+        if (defect == Defect.MASKED_QUERIES_CLEARED) {
+          clearMasked(inputs, b, h);
+        }
       }
     }
     if (defect == Defect.UNALIGNED_TENSORS_LOSE_THE_LAST_NUMBER
         && out.shape().elements() > 0
         && out.address() % Tensor.ALIGNMENT != 0) {
       out.setDouble(out.shape().elements() - 1, 0);
+    }
+  }
+
+  private static void clearMasked(AttentionInputs inputs, int b, int h) {
+    Shape shape = inputs.queries().shape();
+    boolean[] real = PlainRows.mask(inputs.keyMask(), b, (int) shape.dim(2));
+    for (int i = 0; i < real.length; i++) {
+      long row = (b * shape.dim(1) + h) * real.length + i;
+      for (long d = 0; d < shape.dim(3) && !real[i]; d++) {
+        inputs.queries().setDouble(row * shape.dim(3) + d, 0);
+      }
     }
   }
 

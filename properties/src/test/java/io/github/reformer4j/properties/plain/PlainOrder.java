@@ -28,7 +28,10 @@ final class PlainOrder {
     }
     Comparator<Integer> byBucket =
         Comparator.comparingLong(
-            i -> padding == Padding.SORTED_LAST && !real[i] ? Long.MAX_VALUE : buckets[i]);
+            i ->
+                padding == Padding.SORTED_LAST && !real[i]
+                    ? Long.MAX_VALUE
+                    : buckets[i] & (defect == Defect.BUCKETS_SORTED_BY_16_BITS ? 0xffff : -1));
     Comparator<Integer> byPosition = Comparator.naturalOrder();
     tokens.sort(
         byBucket.thenComparing(
