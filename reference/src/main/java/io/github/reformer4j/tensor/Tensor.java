@@ -400,12 +400,18 @@ public final class Tensor implements AutoCloseable {
    * @param from first index, at least 0
    * @param to last index, exclusive, greater than {@code from}
    * @return a borrowing tensor
-   * @throws IndexOutOfBoundsException if the range is empty or does not lie in the first axis
+   * @throws IndexOutOfBoundsException if the range is empty or does not lie in the first axis, or
+   *     there is no axis
    */
   public Tensor slice(long from, long to) {
-    Objects.checkFromToIndex(from, to, shape.dim(0));
-    if (from == to) {
-      throw new IndexOutOfBoundsException("range = " + from + " to " + to + ": expected one index");
+    if (shape.rank() == 0 || from < 0 || to > shape.dim(0) || from >= to) {
+      throw new IndexOutOfBoundsException(
+          "range = "
+              + from
+              + " to "
+              + to
+              + ": expected at least one index of the first axis of "
+              + shape);
     }
     long[] dims = shape.toArray();
     dims[0] = to - from;
@@ -678,8 +684,9 @@ public final class Tensor implements AutoCloseable {
   /**
    * Frees the memory if this tensor owns it; closing twice is harmless.
    *
-   * @throws IllegalStateException if a call is using the memory at this moment ({@link #hold()});
-   *     then nothing is freed
+   * @throws IllegalStateException if attention, a decoder or a dense product is using the memory at
+   *     this moment ({@link #hold()}); then nothing is freed. Other calls whose memory is freed end
+   *     half way with such an exception
    */
   @Override
   public void close() {

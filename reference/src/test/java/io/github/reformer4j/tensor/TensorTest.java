@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TensorTest {
@@ -133,6 +134,30 @@ class TensorTest {
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
       assertThatThrownBy(() -> tensor.shape().dim(2)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "2,1", "-1,1", "0,3", "2,3"})
+  void rangesOutsideTheFirstAxisAreRefusedInWords(long from, long to) {
+    try (Tensor tensor = Tensor.allocate(DType.FLOAT32, 2, 5)) {
+      assertThatThrownBy(() -> tensor.slice(from, to))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessage(
+              "range = "
+                  + from
+                  + " to "
+                  + to
+                  + ": expected at least one index of the first axis of [2, 5]");
+    }
+  }
+
+  @Test
+  void aScalarHasNoRange() {
+    try (Tensor scalar = Tensor.allocate(DType.FLOAT32)) {
+      assertThatThrownBy(() -> scalar.slice(0, 1))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessage("range = 0 to 1: expected at least one index of the first axis of []");
     }
   }
 
