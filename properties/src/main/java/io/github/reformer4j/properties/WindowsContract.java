@@ -121,7 +121,6 @@ public interface WindowsContract extends Contract {
    * leave some chunks out, and count a key once that they meet in several rounds.
    *
    * @param c the case
-   * @param rounds R
    * @param before chunks before
    * @param after chunks after
    * @param more chunks beyond the window
@@ -129,25 +128,26 @@ public interface WindowsContract extends Contract {
   @ContractProperty(section = "6 Combining rounds")
   default void keysMetAroundTheCircleCountOnce(
       @ForAll("lshWindowCases") AttentionCase c,
-      @ForAll @IntRange(min = 2, max = 4) int rounds,
       @ForAll @IntRange(max = 2) int before,
       @ForAll @IntRange(max = 2) int after,
-      @ForAll @IntRange(min = 1, max = 4) int more) {
+      @ForAll @IntRange(min = 1, max = 12) int more) {
     AttentionSizes s = c.sizes();
-    int tokens = 6 * (2 + s.tokens() / 16); // of many divisors
-    long slots = (long) rounds * tokens;
-    int chunk = Chunks.divisor(slots, (int) (slots / (before + after + 1 + more)));
-    LshAttention spec =
-        c.lsh().toBuilder()
-            .rounds(rounds)
-            .seed(c.seed())
-            .windows(new Windows.Flat(chunk, before, after, true, Padding.DROPPED))
-            .correctDuplicates(true)
-            .build();
-    seenAsByOracle(
+    int tokens = 6 * (4 + s.tokens() / 10); // of many divisors
+    AttentionCase single =
         c.withSizes(new AttentionSizes(1, s.heads(), tokens, s.dim(), s.valueDim()))
-            .withMasking(Masking.NONE),
-        spec);
+            .withMasking(Masking.NONE);
+    for (int rounds = 2; rounds <= 4; rounds++) {
+      long slots = (long) rounds * tokens;
+      int chunk = Chunks.divisor(slots, (int) (slots / (before + after + 1 + more)));
+      seenAsByOracle(
+          single,
+          c.lsh().toBuilder()
+              .rounds(rounds)
+              .seed(c.seed()) // given rotations are of other rounds
+              .windows(new Windows.Flat(chunk, before, after, true, Padding.DROPPED))
+              .correctDuplicates(true)
+              .build());
+    }
   }
 
   /**
