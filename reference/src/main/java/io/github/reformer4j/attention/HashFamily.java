@@ -44,6 +44,25 @@ public sealed interface HashFamily {
       }
     }
 
+    /**
+     * About N / C buckets in two factors, powers of two as near to each other as can be, the larger
+     * first: so many for C tokens a bucket, and as few columns of rotations as two factors allow.
+     *
+     * @param longestTokens N, the longest sequence in use: a model fixes its buckets once
+     *     (semantics section 2), shorter sequences use the same
+     * @param chunkLength C, tokens a chunk
+     * @return at least 4 buckets: the power of two that is not above N / C
+     * @throws IllegalArgumentException if a number is below 1 or there would be too many buckets
+     */
+    public static CrossPolytope forLongest(int longestTokens, int chunkLength) {
+      Checks.atLeast("longestTokens", longestTokens, 1);
+      Checks.atLeast("chunkLength", chunkLength, 1);
+      int chunks = Math.max(4, longestTokens / chunkLength);
+      int bits = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(chunks);
+      int half = bits / 2;
+      return new CrossPolytope(List.of(1 << (bits - half), 1 << half));
+    }
+
     @Override
     public int buckets() {
       return factors.stream().mapToInt(Integer::intValue).reduce(1, (x, y) -> x * y);

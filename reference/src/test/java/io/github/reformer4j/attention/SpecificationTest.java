@@ -14,6 +14,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A specification checks itself: name, value, expectation (semantics section 9). */
@@ -33,6 +34,15 @@ class SpecificationTest {
             "before, after = UNBOUNDED: expected a number of chunks with FLAT windows, whose array"
                 + " is circular (ALIGNED windows may be unbounded)"),
         refusal(() -> LocalAttention.of(0, true), "chunkLength = 0: expected at least 1"),
+        refusal(
+            () -> HashFamily.CrossPolytope.forLongest(0, 64),
+            "longestTokens = 0: expected at least 1"),
+        refusal(
+            () -> HashFamily.CrossPolytope.forLongest(64, 0),
+            "chunkLength = 0: expected at least 1"),
+        refusal(
+            () -> HashFamily.CrossPolytope.forLongest(1 << 26, 1),
+            "factors = [8192, 8192]: expected a product of at most 16777216"),
         refusal(() -> new Scale.Fixed(0), "scale = 0.0: expected a finite number greater than 0"),
         refusal(
             () -> new Scale.Fixed(Double.NaN),
@@ -150,5 +160,24 @@ class SpecificationTest {
       assertThatThrownBy(() -> rotations.materialise(3, 2, 4, 3))
           .hasMessage("shape of rotations = [2, 2, 4, 3]: expected [3, 2, 4, 3]");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 64, 2, 2",
+    "63, 64, 2, 2",
+    "383, 64, 2, 2",
+    "512, 64, 4, 2",
+    "1024, 64, 4, 4",
+    "1023, 1, 32, 16",
+    "65536, 64, 32, 32",
+    "131072, 64, 64, 32",
+    "1048575, 64, 128, 64",
+    "1048576, 64, 128, 128",
+    "16777216, 1, 4096, 4096"
+  })
+  void aboutAsManyBucketsAsChunks(int tokens, int chunkLength, int first, int second) {
+    assertThat(HashFamily.CrossPolytope.forLongest(tokens, chunkLength).factors())
+        .containsExactly(first, second);
   }
 }

@@ -34,18 +34,6 @@ public final class Specs {
   private Specs() {}
 
   /**
-   * About N/C buckets in two even factors, as near to each other as powers of two allow. A model
-   * fixes this number once; a scaling experiment is a model for each length.
-   *
-   * @param tokens N
-   * @return two powers of two, the larger first
-   */
-  public static List<Integer> factors(int tokens) {
-    int bits = Math.max(2, 31 - Integer.numberOfLeadingZeros(Math.max(1, tokens / CHUNK)));
-    return List.of(1 << ((bits + 1) / 2), 1 << (bits / 2));
-  }
-
-  /**
    * LSH attention over the past with this project's default windows: ALIGNED, one chunk back.
    *
    * @param tokens N, which sets the number of buckets
@@ -78,13 +66,14 @@ public final class Specs {
   }
 
   /**
-   * Cross-polytope hashing into {@link #factors}.
+   * Cross-polytope hashing into about N/C buckets. A model fixes this number once; a scaling
+   * experiment is a model for each length.
    *
    * @param tokens N
    * @return the hash functions
    */
   public static HashFamily family(int tokens) {
-    return new HashFamily.CrossPolytope(factors(tokens));
+    return HashFamily.CrossPolytope.forLongest(tokens, CHUNK);
   }
 
   /**

@@ -12,7 +12,7 @@ import io.github.reformer4j.tensor.Tensor;
 /**
  * Attention over {@link Specs#HEADS} heads of width {@link Specs#DIM}, float32, batch 1. EXACT
  * reads queries, keys and values, scores divided by the root of the width. LSH is the paper's: keys
- * are the queries shortened to length one, {@link Specs#factors} buckets of this project's own
+ * are the queries shortened to length one, {@link Specs#family} buckets of this project's own
  * rotations, FLAT windows of {@link Specs#CHUNK} and one chunk back, a key counted as often as it
  * is met, itself only as a last resort. LSH_DEFAULTS has this project's defaults instead: ALIGNED
  * windows, each key counted once.
