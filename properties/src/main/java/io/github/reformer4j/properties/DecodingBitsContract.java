@@ -13,6 +13,7 @@ import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.AttentionCases;
 import io.github.reformer4j.properties.cases.Bucketing;
 import io.github.reformer4j.properties.cases.Masking;
+import io.github.reformer4j.properties.cases.VectorStyle;
 import io.github.reformer4j.properties.check.Bits;
 import io.github.reformer4j.properties.check.Pass;
 import io.github.reformer4j.tensor.Tensor;
@@ -47,6 +48,16 @@ public interface DecodingBitsContract extends Contract {
   @Provide
   default Arbitrary<AttentionCase> shortPasts() {
     return AttentionCases.any(limits().extent().atMost(24)).map(DecodingBitsContract::decoded);
+  }
+
+  /**
+   * Short LSH cases that can be decoded.
+   *
+   * @return causal, unmasked, hashed, ALIGNED
+   */
+  @Provide
+  default Arbitrary<AttentionCase> shortHashedPasts() {
+    return AttentionCases.lsh(limits().extent().atMost(24)).map(DecodingBitsContract::decoded);
   }
 
   /**
@@ -133,6 +144,21 @@ public interface DecodingBitsContract extends Contract {
           .out(
               Decoding.rows(trial.pass().attention(), trial.pass().inputs(), each.sizes(), type()));
     }
+  }
+
+  /**
+   * Section 2: tokens that come one by one are hashed as all at once, ties and zeros too.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "2 Hashing", effort = 0.5)
+  default void decodingBreaksTiesAsTheFullPass(@ForAll("shortHashedPasts") AttentionCase c) {
+    need(Capability.DECODING, c.spec());
+    AttentionCase tied = c.withStyle(VectorStyle.INTEGERS).withSpec(Tied.byIntegers(c, type()));
+    Trial trial = Trial.of(this, tied);
+    trial
+        .agreement()
+        .out(Decoding.rows(trial.pass().attention(), trial.pass().inputs(), c.sizes(), type()));
   }
 
   /**

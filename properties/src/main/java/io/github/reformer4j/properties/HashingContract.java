@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reformer4j.attention.Attention;
 import io.github.reformer4j.attention.AttentionInputs;
-import io.github.reformer4j.attention.HashFamily;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Padding;
-import io.github.reformer4j.attention.Rotations;
 import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.Tensors;
 import io.github.reformer4j.properties.cases.VectorStyle;
 import io.github.reformer4j.properties.check.Bits;
+import io.github.reformer4j.properties.check.Closeness;
 import io.github.reformer4j.properties.check.Oracle;
 import io.github.reformer4j.properties.check.Stages;
 import io.github.reformer4j.properties.check.Ties;
+import io.github.reformer4j.tensor.DType;
 import io.github.reformer4j.tensor.Tensor;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -59,14 +59,8 @@ public interface HashingContract extends Contract {
   @ContractProperty(section = "2 Hashing")
   default void tiesGoToTheLowestIndex(@ForAll("lshCases") AttentionCase c) {
     AttentionCase integers = c.withStyle(VectorStyle.INTEGERS);
-    HashFamily family = c.lsh().hashing().family();
-    int rounds = c.lsh().hashing().rounds();
     AttentionInputs source = integers.inputs(type());
-    Tensor rotations = Tensors.allocate(type().sums(), rounds, c.sizes().dim(), family.columns());
-    for (long i = 0; i < rotations.shape().elements(); i++) {
-      rotations.setDouble(i, Math.floorMod(i * 7 + c.seed(), 3) - 1);
-    }
-    LshAttention spec = c.lsh().toBuilder().rotations(new Rotations.Given(rotations)).build();
+    LshAttention spec = Tied.byIntegers(c, type());
     Tensor actual = Stages.hash(attention(spec), source.queries(), source.keyMask());
     AttentionInputs exact = Oracle.inDouble(source);
     Bits.same(
@@ -108,6 +102,23 @@ public interface HashingContract extends Contract {
         Stages.hash(attention, byThird, inputs.keyMask()),
         buckets,
         Ties.of(c.lsh().hashing(), byThird));
+  }
+
+  /**
+   * Section 2: the same at the other end of the numbers' range, where sums of products overflow.
+   *
+   * @param c the case
+   */
+  @ContractProperty(section = "2 Hashing", effort = 0.5)
+  default void theLongestVectorsHashByDirection(@ForAll("lshCases") AttentionCase c) {
+    Attention attention = attention(c.spec());
+    Tensor queries = c.inputs(type()).queries();
+    int most = Math.getExponent(Closeness.norm(queries));
+    int exponent = (type() == DType.FLOAT64 ? Double.MAX_EXPONENT : Float.MAX_EXPONENT) - 2 - most;
+    Bits.same(
+        "buckets of vectors times 2^" + exponent,
+        Stages.hash(attention, Tensors.times(queries, Math.scalb(1.0, exponent)), null),
+        Stages.hash(attention, queries, null));
   }
 
   /**

@@ -18,6 +18,7 @@ public enum Defect {
   MASKED_TOKENS_KEEP_BUCKETS("maskedTokensHaveNoBucket"),
   SEED_CUT_TO_32_BITS("hashAgreesWithOracleAwayFromTies"),
   LAYER_CUT_TO_8_BITS("hashAgreesWithOracleAwayFromTies"),
+  PROJECTIONS_OVERFLOW("theLongestVectorsHashByDirection"),
   BUCKETS_NOT_REPORTED("forwardReportsTheBucketsItUsed"),
   ZERO_VECTORS_IN_LAST_BUCKET("zeroVectorsAreInBucketZero"),
 
@@ -91,6 +92,7 @@ public enum Defect {
   DECODER_FORGETS_OLDEST_CHUNK("decodingGivesTheRowsOfTheFullPass"),
   DECODER_IGNORES_BUCKETS("decodingUsesTheBucketsGiven"),
   DECODERS_SHARE_STATE("decodersAreIndependent"),
+  DECODER_BREAKS_TIES_THE_OTHER_WAY("decodingBreaksTiesAsTheFullPass"),
   DECODER_KEEPS_256_TOKENS("longPastsAreNotForgotten"),
   DECODERS_SHARE_SCRATCH("concurrentDecodersGiveTheSameBits"),
   DECODER_DEPENDS_ON_THREADS("threadCountsGiveTheSameBitsInDecoding"),

@@ -57,6 +57,9 @@ final class PlainHash {
       if (defect == Defect.HASH_DEPENDS_ON_LENGTH) {
         p[column] += 0.2 * column;
       }
+      if (defect == Defect.PROJECTIONS_OVERFLOW) {
+        p[column] = Math.clamp(p[column], -1e37, 1e37);
+      }
       if (defect == Defect.HYPERPLANES_OFF_CENTRE) {
         p[column] -= 0.7 * length;
       }
@@ -64,7 +67,7 @@ final class PlainHash {
     int bucket =
         switch (hashing.family()) {
           case HashFamily.Hyperplanes _ -> signs(p);
-          case HashFamily.CrossPolytope(List<Integer> factors) -> corners(p, factors);
+          case HashFamily.CrossPolytope(List<Integer> factors) -> corners(p, factors, tokens);
         };
     if (defect == Defect.ZERO_VECTORS_IN_LAST_BUCKET && length == 0) {
       return hashing.buckets() - 1;
@@ -82,7 +85,10 @@ final class PlainHash {
     return bucket;
   }
 
-  private int corners(double[] p, List<Integer> factors) {
+  private int corners(double[] p, List<Integer> factors, int tokens) {
+    boolean last =
+        defect == Defect.TIES_GO_TO_THE_HIGHEST_INDEX
+            || (defect == Defect.DECODER_BREAKS_TIES_THE_OTHER_WAY && tokens == 1);
     int bucket = 0;
     int stride = 1;
     int from = 0;
@@ -92,10 +98,7 @@ final class PlainHash {
       for (int h = 1; h < factor; h++) {
         double candidate = h < half ? p[from + h] : -p[from + h - half];
         double leader = best < half ? p[from + best] : -p[from + best - half];
-        boolean better =
-            defect == Defect.TIES_GO_TO_THE_HIGHEST_INDEX
-                ? candidate >= leader
-                : candidate > leader;
+        boolean better = last ? candidate >= leader : candidate > leader;
         if (better) {
           best = h;
         }
