@@ -101,7 +101,7 @@ public interface HashingContract extends Contract {
     sameAwayFromTies(
         Stages.hash(attention, byThird, inputs.keyMask()),
         buckets,
-        Ties.of(c.lsh().hashing(), byThird));
+        Ties.ofRounded(c.lsh().hashing(), byThird));
   }
 
   /**

@@ -18,14 +18,14 @@ public final class Ties {
   private final int columns;
   private final double unit;
 
-  private Ties(Hashing hashing, Tensor queries, Tensor rotations) {
+  private Ties(Hashing hashing, Tensor queries, Tensor rotations, double ofElements) {
     this.hashing = hashing;
     this.queries = queries;
     this.rotations = rotations;
     this.dim = Math.toIntExact(queries.shape().dim(3));
     this.columns = hashing.family().columns();
     // a sum of D products, in any order, is off by at most D units of the sum of magnitudes
-    this.unit = (dim + 2) * Closeness.ulp(queries.type().sums());
+    this.unit = (dim + 2) * Closeness.ulp(queries.type().sums()) + ofElements;
   }
 
   /**
@@ -36,6 +36,22 @@ public final class Ties {
    * @return the judge
    */
   public static Ties of(Hashing hashing, Tensor queries) {
+    return of(hashing, queries, 0);
+  }
+
+  /**
+   * Prepares to judge the hashes of vectors that are held against others, of which they are copies
+   * but for the rounding of each element.
+   *
+   * @param hashing how they are hashed
+   * @param queries [B, H, N, D]
+   * @return the judge
+   */
+  public static Ties ofRounded(Hashing hashing, Tensor queries) {
+    return of(hashing, queries, Closeness.ulp(queries.type()));
+  }
+
+  private static Ties of(Hashing hashing, Tensor queries, double ofElements) {
     Tensor rotations =
         hashing
             .rotations()
@@ -44,7 +60,7 @@ public final class Ties {
                 hashing.rounds(),
                 queries.shape().dim(3),
                 hashing.family().columns());
-    return new Ties(hashing, queries, Tensors.copyAndClose(rotations));
+    return new Ties(hashing, queries, Tensors.copyAndClose(rotations), ofElements);
   }
 
   /**
