@@ -1,5 +1,7 @@
 package io.github.reformer4j.properties;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.reformer4j.attention.Attention;
 import io.github.reformer4j.attention.AttentionInputs;
 import io.github.reformer4j.attention.AttentionSizes;
@@ -9,6 +11,9 @@ import io.github.reformer4j.attention.ExactAttention;
 import io.github.reformer4j.attention.LocalAttention;
 import io.github.reformer4j.attention.LshAttention;
 import io.github.reformer4j.attention.Windows;
+import io.github.reformer4j.properties.cases.AttentionCase;
+import io.github.reformer4j.properties.cases.Bucketing;
+import io.github.reformer4j.properties.cases.Masking;
 import io.github.reformer4j.properties.cases.Tensors;
 import io.github.reformer4j.properties.check.Pass;
 import io.github.reformer4j.tensor.DType;
@@ -35,6 +40,13 @@ final class Decoding {
               .causal(true)
               .build();
     };
+  }
+
+  /** The case that is nearest to one and can be decoded: causal, unmasked, hashed. */
+  static AttentionCase decoded(AttentionCase c) {
+    return c.withSpec(decodable(c.spec()))
+        .withMasking(Masking.NONE)
+        .withBucketing(Bucketing.HASHED);
   }
 
   static Decoder decoder(Attention attention, AttentionSizes s) {
@@ -65,11 +77,17 @@ final class Decoding {
 
   /** The rows of all tokens of a sequence. */
   static Tensor rows(Attention attention, AttentionInputs in, AttentionSizes s, DType type) {
-    Tensor rows = Pass.dirty(type, Shape.of(s.batch(), s.heads(), s.tokens(), (long) s.valueDim()));
     try (Decoder decoder = decoder(attention, s)) {
-      for (int i = 0; i < s.tokens(); i++) {
-        put(step(decoder, token(in, i), s, type), rows, i);
-      }
+      return rows(decoder, in, s, type);
+    }
+  }
+
+  /** The same of a decoder that has had no token. */
+  static Tensor rows(Decoder decoder, AttentionInputs in, AttentionSizes s, DType type) {
+    Tensor rows = Pass.dirty(type, Shape.of(s.batch(), s.heads(), s.tokens(), (long) s.valueDim()));
+    for (int i = 0; i < s.tokens(); i++) {
+      assertThat(decoder.position()).isEqualTo(i);
+      put(step(decoder, token(in, i), s, type), rows, i);
     }
     return rows;
   }

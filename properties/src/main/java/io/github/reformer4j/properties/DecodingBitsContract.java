@@ -11,8 +11,6 @@ import io.github.reformer4j.attention.Windows;
 import io.github.reformer4j.backend.Backend;
 import io.github.reformer4j.properties.cases.AttentionCase;
 import io.github.reformer4j.properties.cases.AttentionCases;
-import io.github.reformer4j.properties.cases.Bucketing;
-import io.github.reformer4j.properties.cases.Masking;
 import io.github.reformer4j.properties.cases.VectorStyle;
 import io.github.reformer4j.properties.check.Bits;
 import io.github.reformer4j.properties.check.Pass;
@@ -47,7 +45,7 @@ public interface DecodingBitsContract extends Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> shortPasts() {
-    return AttentionCases.any(limits().extent().atMost(24)).map(DecodingBitsContract::decoded);
+    return AttentionCases.any(limits().extent().atMost(24)).map(Decoding::decoded);
   }
 
   /**
@@ -57,7 +55,7 @@ public interface DecodingBitsContract extends Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> shortHashedPasts() {
-    return AttentionCases.lsh(limits().extent().atMost(24)).map(DecodingBitsContract::decoded);
+    return AttentionCases.lsh(limits().extent().atMost(24)).map(Decoding::decoded);
   }
 
   /**
@@ -104,7 +102,7 @@ public interface DecodingBitsContract extends Contract {
             tokens,
             Math.clamp(s.dim(), narrow, wide),
             Math.clamp(s.valueDim(), narrow, wide));
-    AttentionCase sized = decoded(c).withSizes(sizes);
+    AttentionCase sized = Decoding.decoded(c).withSizes(sizes);
     if (!(c.spec() instanceof LshAttention lsh)) {
       return sized;
     }
@@ -118,12 +116,6 @@ public interface DecodingBitsContract extends Contract {
             .correctDuplicates(lsh.correctDuplicates())
             .combination(lsh.combination())
             .build());
-  }
-
-  private static AttentionCase decoded(AttentionCase c) {
-    return c.withSpec(Decoding.decodable(c.spec()))
-        .withMasking(Masking.NONE)
-        .withBucketing(Bucketing.HASHED);
   }
 
   /**

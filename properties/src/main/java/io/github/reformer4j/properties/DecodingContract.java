@@ -38,12 +38,7 @@ public interface DecodingContract extends Contract {
    */
   @Provide
   default Arbitrary<AttentionCase> decodableCases() {
-    return AttentionCases.any(limits().extent().atMost(72))
-        .map(
-            c ->
-                c.withSpec(Decoding.decodable(c.spec()))
-                    .withMasking(Masking.NONE)
-                    .withBucketing(Bucketing.HASHED));
+    return AttentionCases.any(limits().extent().atMost(72)).map(Decoding::decoded);
   }
 
   /**
@@ -84,16 +79,9 @@ public interface DecodingContract extends Contract {
   default void decodingGivesTheRowsOfTheFullPass(@ForAll("decodableCases") AttentionCase c) {
     need(Capability.DECODING, c.spec());
     Trial trial = Trial.of(this, c);
-    AttentionInputs in = trial.pass().inputs();
-    Tensor rows = Pass.dirty(type(), trial.pass().outputs().out().shape());
-    try (Decoder decoder = Decoding.decoder(trial.pass().attention(), c.sizes())) {
-      for (int i = 0; i < c.sizes().tokens(); i++) {
-        assertThat(decoder.position()).isEqualTo(i);
-        Tensor row = step(decoder, Decoding.token(in, i), c.sizes());
-        Decoding.put(row, rows, i);
-      }
-    }
-    trial.agreement().out(rows);
+    trial
+        .agreement()
+        .out(Decoding.rows(trial.pass().attention(), trial.pass().inputs(), c.sizes(), type()));
   }
 
   /**
@@ -137,14 +125,7 @@ public interface DecodingContract extends Contract {
     refusable(
         trial.pass().attention(),
         c.sizes(),
-        decoder -> {
-          Tensor rows = Pass.dirty(type(), trial.pass().outputs().out().shape());
-          for (int i = 0; i < c.sizes().tokens(); i++) {
-            Tensor row = step(decoder, Decoding.token(in, i), c.sizes());
-            Decoding.put(row, rows, i);
-          }
-          trial.agreement().out(rows);
-        });
+        decoder -> trial.agreement().out(Decoding.rows(decoder, in, c.sizes(), type())));
   }
 
   /**

@@ -63,7 +63,7 @@ public interface EdgeSizesContract extends Contract {
     AttentionSizes s = c.sizes();
     AttentionCase tiny =
         fitted(c, new AttentionSizes(s.batch(), s.heads(), tokens, s.dim(), s.valueDim()));
-    agrees(Trial.of(this, tiny));
+    Trial.of(this, tiny).agrees();
   }
 
   /**
@@ -76,16 +76,8 @@ public interface EdgeSizesContract extends Contract {
   default void manyShortSequencesAgreeWithOracle(
       @ForAll("smallCases") AttentionCase c, @ForAll @IntRange(min = 1, max = 5) int tokens) {
     AttentionSizes s = c.sizes();
-    agrees(
-        Trial.of(
-            this, fitted(c, new AttentionSizes(5, 7, tokens, s.dim(), Math.min(8, s.valueDim())))));
-  }
-
-  private static void agrees(Trial trial) {
-    trial.agreement().out(trial.pass().outputs().out());
-    trial.agreement().logsumexp(trial.pass().logsumexp());
-    trial.agreement().queryGradient(trial.gradients().queries());
-    trial.agreement().valueGradient(trial.gradients().values());
+    Trial.of(this, fitted(c, new AttentionSizes(5, 7, tokens, s.dim(), Math.min(8, s.valueDim()))))
+        .agrees();
   }
 
   /** The case at other sizes, with rotations and chunks that fit them. */

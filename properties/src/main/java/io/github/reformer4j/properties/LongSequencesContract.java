@@ -82,7 +82,7 @@ public interface LongSequencesContract extends Contract {
    */
   @ContractProperty(section = "6 Combining rounds", effort = 0.12)
   default void longSequencesAgreeWithOracle(@ForAll("longCases") AttentionCase c) {
-    agrees(c);
+    Trial.of(this, c).agrees();
   }
 
   /**
@@ -94,7 +94,7 @@ public interface LongSequencesContract extends Contract {
   @ContractProperty(section = "6 Combining rounds", effort = 0.04)
   default void longWindowsAgreeWithOracle(
       @ForAll("exactCases") AttentionCase exact, @ForAll("lshCases") AttentionCase lsh) {
-    agrees(longWindow(exact, exact.spec()));
+    Trial.of(this, longWindow(exact, exact.spec())).agrees();
     LshAttention whole =
         lsh.lsh().toBuilder()
             .rounds(1)
@@ -113,14 +113,6 @@ public interface LongSequencesContract extends Contract {
         .withSizes(
             new AttentionSizes(
                 1, 1, tokens, Math.min(4, c.sizes().dim()), Math.min(4, c.sizes().valueDim())));
-  }
-
-  private void agrees(AttentionCase c) {
-    Trial trial = Trial.of(this, c);
-    trial.agreement().out(trial.pass().outputs().out());
-    trial.agreement().logsumexp(trial.pass().logsumexp());
-    trial.agreement().queryGradient(trial.gradients().queries());
-    trial.agreement().valueGradient(trial.gradients().values());
   }
 
   /**

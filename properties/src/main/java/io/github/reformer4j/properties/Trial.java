@@ -73,4 +73,12 @@ final class Trial {
     }
     return known;
   }
+
+  /** Holds everything that every kind of attention computes against the oracle. */
+  void agrees() {
+    agreement().out(pass.outputs().out());
+    agreement().logsumexp(pass.logsumexp());
+    agreement().queryGradient(gradients().queries());
+    agreement().valueGradient(gradients().values());
+  }
 }

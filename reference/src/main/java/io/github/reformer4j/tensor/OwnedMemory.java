@@ -20,7 +20,7 @@ final class OwnedMemory {
     int before;
     do {
       before = holds.get();
-      if (before == FREED || !arena.scope().isAlive()) {
+      if (before == FREED) {
         throw new IllegalStateException("tensor = closed: expected one that is open");
       }
     } while (!holds.compareAndSet(before, before + 1));
@@ -32,9 +32,6 @@ final class OwnedMemory {
 
   /** Frees the memory; harmless when that was done before. */
   void free() {
-    if (!arena.scope().isAlive()) {
-      return;
-    }
     int before = holds.compareAndExchange(0, FREED);
     if (before > 0) {
       throw new IllegalStateException(
